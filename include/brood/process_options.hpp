@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What can be chosen for a child before it starts.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "brood/start_method.hpp"
+
+namespace brood {
+
+/// Whether `fork` may go ahead although other threads live. In the child these threads are gone,
+/// but the locks that they held stay locked for ever.
+enum class fork_threads { refuse, allow };
+
+/// Choices for one child. The defaults suit most.
+struct process_options {
+  /// Empty: `default_start_method()` at the time of `start()`.
+  std::optional<start_method> method{};
+  /// Empty: "process-1", "process-2", ... in this process; "process-1:2" in a child of "process-1".
+  std::string name{};
+  /// The child ends when its parent ends, however that ends (SIGKILL too).
+  bool daemon = false;
+  /// Variables to set, or (nullopt) to unset, on top of the parent's environment at `start()`.
+  std::map<std::string, std::optional<std::string>> environment{};
+  /// Empty: the parent's at `start()`. A relative path is relative to that.
+  std::filesystem::path working_directory{};
+  /// Only `fork` asks.
+  fork_threads threads = fork_threads::refuse;
+};
+
+/// Tag for callables and arguments that only a forked child can have: lambdas with captures,
+/// pointers, references. `process p(brood::fork_only, [&] { ... });`
+struct fork_only_t {
+  explicit fork_only_t() = default;
+};
+inline constexpr fork_only_t fork_only{};
+
+}  // namespace brood

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+// THE SEAM: every function that both systems provide. src/posix and src/windows define the same
+// functions and, in their native.hpp, the same types; CMake puts one of the folders on the include
+// path. Nothing here throws; what a system lacks returns errc::unsupported.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "brood/detail/code_token.hpp"
+#include "brood/exit_status.hpp"
+#include "brood/native_types.hpp"
+#include "brood/start_method.hpp"
+#include "native.hpp"
+#include "result.hpp"
+
+namespace brood::backend {
+
+/// A moment to give up at; steady_time::max() means never.
+using steady_time = std::chrono::steady_clock::time_point;
+
+// ---- Starting -------------------------------------------------------------------------------
+
+/// What a spawned child is given.
+struct spawn_request {
+  /// The bytes that `take_start` returns in the child.
+  std::span<const std::byte> message;
+  /// Kernel objects that the child shall have too, in the order in which the message counts them.
+  std::span<const native_handle> handles;
+  /// Changes on top of this process's environment as of now; nullopt unsets.
+  const std::map<std::string, std::optional<std::string>>& environment;
+  /// Empty: this process's.
+  const std::filesystem::path& working_directory;
+  bool daemon = false;
+};
+
+/// What a forked child is given.
+struct fork_request {
+  const std::map<std::string, std::optional<std::string>>& environment;
+  const std::filesystem::path& working_directory;
+  bool daemon = false;
+  /// Whether this process may have a second thread now, which could reap the child behind our back.
+  bool others_may_reap = false;
+  /// Called in the child as soon as it is a process of its own; must not return.
+  void (*run)(void* context) noexcept;
+  void* context;
+};
+
+/// What a spawned child was given.
+struct inherited_start {
+  std::vector<std::byte> message;
+  /// This process's own handles, which it must close or hand to an owner.
+  std::vector<native_handle> handles;
+};
+
+/// The start methods of this system, spawn first.
+std::span<const start_method> start_methods() noexcept;
+
+/// Runs this program's image anew with its argv, environment and directory as of now. Returns once
+/// the new image runs (or failed to), and waits for nothing that the image does.
+result<child> spawn(const spawn_request& request) noexcept;
+
+/// Copies this process. Returns in the parent only.
+result<child> fork(const fork_request& request) noexcept;
+
+/// Whether this process was spawned by Brood and has not called `take_start` yet. Cheap, and safe
+/// in static initialisers.
+bool start_is_waiting() noexcept;
+
+/// In a spawned child, at the guard: takes what the parent sent; nullopt in every other process,
+/// also one that inherited a stale marker. The marker is gone afterwards.
+result<std::optional<inherited_start>> take_start() noexcept;
+
+/// Ends a forked child at once: no exit handlers, no destructors. Streams were flushed before.
+[[noreturn]] void end_forked_child(int code) noexcept;
+
+/// In a forked child: makes a later `std::exit(n)` in the task end it by `end_forked_child(n)`
+/// after `flush`, instead of running the exit handlers that it inherited.
+void divert_exit(void (*flush)() noexcept) noexcept;
+
+// ---- The channel between a child and its parent ----------------------------------------------
+
+/// The largest report.
+inline constexpr std::size_t max_report_size = 60 * 1024;
+
+/// In a child: sends one report to the parent. Never blocks; a parent that is gone is no failure.
+result<void> report(std::span<const std::byte> record) noexcept;
+
+/// In the parent: the reports that arrived since the last call, in order, whole. Never blocks.
+std::vector<std::vector<std::byte>> read_reports(child& of) noexcept;
+
+/// In a child: waits until the parent has ended. Returns whether it has.
+result<bool> wait_for_parent(steady_time deadline) noexcept;
+
+// ---- Watching a child -------------------------------------------------------------------------
+
+/// Waits until the child has ended; does not reap. Returns whether it has. Any number of threads.
+result<bool> wait_for_end(const child& of, steady_time deadline) noexcept;
+
+/// Takes the status of a child that has ended. Once.
+exit_status reap(child& of) noexcept;
+
+enum class stop_signal { interrupt, terminate, kill };
+
+/// Signals this child and no other. No failure when it has ended already.
+result<void> send(const child& to, stop_signal what) noexcept;
+
+/// What becomes ready when the child has ended.
+native_handle sentinel(const child& of) noexcept;
+
+pid_type pid_of(const child& of) noexcept;
+
+/// In a forked copy of the parent: lets go of a child that belongs to the parent.
+void abandon(child& of) noexcept;
+
+// ---- This process -----------------------------------------------------------------------------
+
+pid_type current_pid() noexcept;
+
+/// The number of threads of the host program in this process; Brood's own do not count.
+result<unsigned> thread_count() noexcept;
+
+/// See brood::cpu_count().
+unsigned usable_processors() noexcept;
+
+void close_handle(native_handle handle) noexcept;
+
+// ---- Code -------------------------------------------------------------------------------------
+
+/// Where a piece of code lies: in which binary, how far from its start.
+struct code_location {
+  detail::module_id module;
+  std::uint64_t offset = 0;
+};
+
+/// The place of a function of this process.
+result<code_location> locate(const void* code) noexcept;
+
+/// The function at that place, if this process has loaded that very binary and the place is code.
+/// @return errc::different_program  no such binary here;  errc::unknown_task  not code
+result<const void*> resolve(const code_location& place) noexcept;
+
+/// The identity of the main program.
+detail::module_id main_module() noexcept;
+
+// ---- Memory and locks that processes share ------------------------------------------------------
+
+/// Makes anonymous memory of at least `size` bytes, zeroed, all of it committed.
+result<shared_region> create_region(std::size_t size) noexcept;
+
+/// Maps the memory behind a handle that this process inherited, and takes the handle over. `size` is
+/// what its creator asked for.
+result<shared_region> map_region(native_handle handle, std::size_t size) noexcept;
+
+/// The mapped bytes, as many as were asked for, and the handle that a child can inherit.
+std::span<std::byte> bytes_of(const shared_region& region) noexcept;
+native_handle handle_of(const shared_region& region) noexcept;
+
+/// What a lock needs inside shared memory, aligned to 64.
+inline constexpr std::size_t lock_size = 64;
+
+/// Makes a lock over `lock_size` zeroed bytes of shared memory.
+result<robust_lock> create_lock(std::byte* place) noexcept;
+
+/// The other processes' view of it. `handle` is what `handle_of(lock)` was where it came from, and
+/// is taken over; nullopt where the lock lives in the memory alone.
+result<robust_lock> open_lock(std::byte* place, std::optional<native_handle> handle) noexcept;
+
+/// The kernel object behind the lock, if there is one besides the memory.
+std::optional<native_handle> handle_of(const robust_lock& lock) noexcept;
+
+enum class acquisition {
+  acquired,
+  owner_died,  ///< acquired, and the previous holder ended without releasing it
+  timed_out,
+};
+
+/// Takes the lock for the calling thread. A past deadline tries once.
+result<acquisition> acquire(robust_lock& lock, steady_time deadline) noexcept;
+
+/// Gives it back. @return errc::not_owner if the calling thread does not hold it
+result<void> release(robust_lock& lock) noexcept;
+
+}  // namespace brood::backend

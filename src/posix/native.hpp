@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What a child, a piece of shared memory and a lock are on POSIX.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <memory>
+
+#include "unique_fd.hpp"
+
+namespace boost::interprocess {
+class mapped_region;
+}
+
+namespace brood::backend {
+
+struct child {
+  pid_t pid = -1;
+  /// Becomes readable when the child has ended, and names this child even after its pid was used
+  /// again: a pidfd on Linux (none where a container forbids it), a kqueue on macOS.
+  posix::unique_fd end;
+  /// This process's end of the socket pair; the other one is the child's.
+  posix::unique_fd channel;
+};
+
+struct shared_region {
+  posix::unique_fd memory;
+  std::shared_ptr<boost::interprocess::mapped_region> mapping;
+  std::size_t size = 0;
+};
+
+/// A view of the lock in shared memory; the memory must outlive it.
+struct robust_lock {
+  std::byte* place = nullptr;
+  /// macOS: the file whose record lock the kernel releases when the holder dies.
+  posix::unique_fd file;
+};
+
+}  // namespace brood::backend
