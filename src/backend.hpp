@@ -104,7 +104,8 @@ result<bool> wait_for_parent(steady_time deadline) noexcept;
 /// Waits until the child has ended; does not reap. Returns whether it has. Any number of threads.
 result<bool> wait_for_end(const child& of, steady_time deadline) noexcept;
 
-/// Takes the status of a child that has ended. Once.
+/// Takes the status of a child that has ended, once; its reports must have been read. What is left
+/// of the child afterwards is its sentinel.
 exit_status reap(child& of) noexcept;
 
 enum class stop_signal { interrupt, terminate, kill };

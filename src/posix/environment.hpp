@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// A child's environment: this process's as of now, with changes.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace brood::posix {
+
+using environment_changes = std::map<std::string, std::optional<std::string>>;
+
+/// An array for execve, and the strings that are new in it. Strings of the current environment are
+/// not copied: it must not change before the exec.
+class child_environment {
+ public:
+  child_environment(const environment_changes& changes, std::string marker);
+  [[nodiscard]] char* const* get() const noexcept { return entries_.data(); }
+
+ private:
+  std::vector<std::string> added_;
+  std::vector<char*> entries_;
+};
+
+/// Changes the environment of this process, a forked child.
+void apply(const environment_changes& changes) noexcept;
+
+/// Whether the names can be in an environment: not empty, no '=', no NUL.
+bool are_valid(const environment_changes& changes) noexcept;
+
+}  // namespace brood::posix

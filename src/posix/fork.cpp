@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// A start by fork: the task is in the copied memory; the channel only carries reports and tells when
+// the parent is gone.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "backend.hpp"
+#include "channel.hpp"
+#include "descriptors.hpp"
+#include "environment.hpp"
+#include "errors.hpp"
+#include "watch.hpp"
+
+namespace brood::backend {
+namespace {
+
+struct fork_parts {
+  posix::socket_pair channel;
+  posix::unique_fd directory;
+  bool is_gated = false;
+};
+
+// A child that ends before the parent holds a handle of it can be lost without trace if the kernel
+// reaps it at once, or another thread does: then the child waits at a gate until the handle is there.
+// Otherwise nothing can happen to its zombie, and the wait is spared.
+bool needs_gate(bool others_may_reap) noexcept {
+  struct sigaction now {};
+  ::sigaction(SIGCHLD, nullptr, &now);
+  return others_may_reap || now.sa_handler == SIG_IGN || (now.sa_flags & SA_NOCLDWAIT) != 0;
+}
+
+result<fork_parts> prepare(const fork_request& request) noexcept {
+  if (!posix::are_valid(request.environment)) {
+    return posix::error_of(EINVAL, "use an empty name, or one with '=' or NUL, as a variable");
+  }
+  fork_parts parts;
+  parts.is_gated = needs_gate(request.others_may_reap);
+  if (!request.working_directory.empty()) {
+    // Opened here, so that a missing directory is an error of start().
+    parts.directory.reset(
+        ::open(request.working_directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!parts.directory) {
+      return posix::last_error("enter the working directory " +
+                               request.working_directory.string());
+    }
+  }
+  auto channel = posix::make_socket_pair();
+  if (!channel) return channel.error();
+  parts.channel = *std::move(channel);
+  return parts;
+}
+
+void wait_at_gate(int channel) noexcept {
+  char open = 0;
+  while (::recv(channel, &open, 1, 0) < 0 && errno == EINTR) {
+  }
+}
+
+[[noreturn]] void run_child(fork_parts& parts, const fork_request& request) noexcept {
+  parts.channel.parent.reset();
+  const int channel = parts.channel.child.get();
+  posix::adopt_channel(std::move(parts.channel.child));
+  if (parts.is_gated) wait_at_gate(channel);
+  if (request.daemon && posix::die_with_parent(channel, false) != 0) ::_exit(127);
+  if (parts.directory && ::fchdir(parts.directory.get()) != 0) ::_exit(127);
+  parts.directory.reset();
+  posix::apply(request.environment);
+  request.run(request.context);
+  ::_exit(127);
+}
+
+}  // namespace
+
+result<child> fork(const fork_request& request) noexcept {
+  auto parts = prepare(request);
+  if (!parts) return parts.error();
+  const pid_t pid = ::fork();
+  if (pid < 0) return posix::last_error("fork");
+  if (pid == 0) run_child(*parts, request);
+  child made{pid, posix::open_end(pid), std::move(parts->channel.parent)};
+  if (parts->is_gated) static_cast<void>(posix::send_all(made.channel.get(), "", 1));
+  return made;
+}
+
+void end_forked_child(int code) noexcept { ::_exit(code); }
+
+}  // namespace brood::backend

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "channel.hpp"
+#include "launcher_linux.hpp"
+#include "program_arguments.hpp"
+
+namespace brood::posix {
+namespace {
+
+struct die_with_parent_from_now_on {
+  int channel;
+  bool daemon;
+
+  boost::system::error_code on_exec_setup(vfork_launcher& launcher, const std::filesystem::path&,
+                                          const char* const*) noexcept {
+    if (!daemon) return {};
+    launcher.step = "tie the child's life to its parent's";
+    return {die_with_parent_before_exec(channel), boost::system::system_category()};
+  }
+};
+
+result<launched> launch_in(const image_launch& plan, vfork_launcher& launcher,
+                           const std::filesystem::path& image) {
+  reset_signals_before_exec signals;
+  inherit_descriptors descriptors{plan.inherited};
+  die_with_parent_from_now_on life{plan.channel, plan.daemon};
+  if (plan.directory.empty()) {
+    return launcher.launch(image, plan.arguments, signals, descriptors, life);
+  }
+  enter_directory directory{plan.directory};
+  return launcher.launch(image, plan.arguments, signals, directory, descriptors, life);
+}
+
+}  // namespace
+
+result<launched> launch_image(const image_launch& plan) noexcept {
+  vfork_launcher launcher;
+  launcher.env = plan.environment;
+  auto outcome = launch_in(plan, launcher, program_image());
+  if (outcome) return outcome;
+  failure why = outcome.error();
+  if (why.step == "exec") why.step += " " + describe_program_image();
+  if (!plan.directory.empty() && why.step.starts_with("enter")) {
+    why.step += " " + plan.directory.string();
+  }
+  return why;
+}
+
+}  // namespace brood::posix

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "start_marker.hpp"
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
+namespace brood::posix {
+namespace {
+
+// Reads a number and the character after it.
+template <class Number>
+bool read_field(const char*& at, const char* end, Number& value, char stop, int base) noexcept {
+  const auto [next, failed] = std::from_chars(at, end, value, base);
+  if (failed != std::errc{} || (stop != '\0' ? next == end || *next != stop : next != end)) {
+    return false;
+  }
+  at = stop != '\0' ? next + 1 : next;
+  return true;
+}
+
+}  // namespace
+
+std::string to_variable(const start_marker& marker) {
+  char nonce[17] = {};
+  std::to_chars(nonce, nonce + 16, marker.nonce, 16);
+  return std::string{marker_variable} + '=' + std::to_string(marker.channel) + ':' +
+         std::to_string(marker.packet_size) + ':' + nonce;
+}
+
+std::optional<start_marker> read_marker() noexcept {
+  const char* at = std::getenv(marker_variable);
+  if (at == nullptr) return std::nullopt;
+  const char* const end = at + std::strlen(at);
+  start_marker marker;
+  if (!read_field(at, end, marker.channel, ':', 10) ||
+      !read_field(at, end, marker.packet_size, ':', 10) ||
+      !read_field(at, end, marker.nonce, '\0', 16) || marker.channel < 3) {
+    return std::nullopt;
+  }
+  return marker;
+}
+
+}  // namespace brood::posix

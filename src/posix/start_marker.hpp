@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// How a spawned child finds its channel: the environment variable BROOD_CHILD, which says
+// "FD:SIZE:NONCE". It is honoured only if the descriptor delivers a packet that repeats the nonce.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace brood::posix {
+
+inline constexpr const char* marker_variable = "BROOD_CHILD";
+
+struct start_marker {
+  int channel = -1;
+  std::uint64_t packet_size = 0;
+  std::uint64_t nonce = 0;
+};
+
+/// "BROOD_CHILD=5:312:1234abcd".
+std::string to_variable(const start_marker& marker);
+
+/// The marker in this process's environment; nullopt if there is none, or none that can be read.
+std::optional<start_marker> read_marker() noexcept;
+
+}  // namespace brood::posix

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "start_packet.hpp"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+
+#include "backend.hpp"
+#include "channel.hpp"
+#include "descriptors.hpp"
+#include "errors.hpp"
+#include "program_arguments.hpp"
+#include "start_marker.hpp"
+
+namespace brood::posix {
+namespace {
+
+// Tells a packet from what a stray descriptor of the same number might deliver. Not a secret: a
+// process of another user cannot put a descriptor into ours.
+std::uint64_t next_nonce() noexcept {
+  static std::atomic<std::uint64_t> counter{0};
+  const auto now = static_cast<std::uint64_t>(
+      std::chrono::steady_clock::now().time_since_epoch().count());
+  return (now ^ (static_cast<std::uint64_t>(::getpid()) << 40)) * 0x9E3779B97F4A7C15U + ++counter;
+}
+
+result<void> write_file(int file, std::span<const std::byte> bytes) noexcept {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return last_error("write the message");
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+result<void> read_file(int file, std::span<std::byte> into) noexcept {
+  off_t offset = 0;
+  while (!into.empty()) {
+    const ssize_t got = ::pread(file, into.data(), into.size(), offset);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return last_error("read the message");
+    if (got == 0) return failure{errc::bad_message, "read the message"};
+    offset += got;
+    into = into.subspan(static_cast<std::size_t>(got));
+  }
+  return {};
+}
+
+/// Whole packets only: the parent sent it in one piece before this process began.
+result<std::vector<std::byte>> read_packet(int channel, std::size_t size) noexcept {
+  std::vector<std::byte> packet(size);
+  ssize_t got = 0;
+  do {
+    got = ::recv(channel, packet.data(), size, MSG_DONTWAIT);
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) return last_error("read the start packet");
+  if (static_cast<std::size_t>(got) != size) {
+    return failure{errc::bad_message, "read the start packet"};
+  }
+  return packet;
+}
+
+result<backend::inherited_start> unpack(std::vector<std::byte> packet,
+                                        const packet_header& header) noexcept {
+  const std::size_t handles_size = std::size_t{header.handle_count} * sizeof(int);
+  const std::size_t fixed = sizeof header + handles_size;
+  const bool is_inside = header.memory < 0;
+  if (header.handle_count > packet.size() || packet.size() < fixed ||
+      packet.size() != fixed + (is_inside ? header.message_size : 0)) {
+    return failure{errc::bad_message, "unpack the start packet"};
+  }
+  backend::inherited_start start;
+  start.handles.resize(header.handle_count);
+  if (handles_size != 0) {
+    std::memcpy(start.handles.data(), packet.data() + sizeof header, handles_size);
+  }
+  // Passed on by number through exec; from here on no program that the child runs gets them.
+  for (const int handle : start.handles) ::fcntl(handle, F_SETFD, FD_CLOEXEC);
+  if (is_inside) {
+    packet.erase(packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(fixed));
+    start.message = std::move(packet);
+    return start;
+  }
+  const unique_fd memory{header.memory};
+  struct ::stat facts {};
+  if (::fstat(memory.get(), &facts) != 0) return last_error("open the message");
+  if (static_cast<std::uint64_t>(facts.st_size) != header.message_size) {
+    return failure{errc::bad_message, "open the message"};
+  }
+  start.message.resize(header.message_size);
+  if (auto read = read_file(memory.get(), start.message); !read) return read.error();
+  return start;
+}
+
+bool is_socket(int fd) noexcept {
+  struct ::stat facts {};
+  return ::fstat(fd, &facts) == 0 && S_ISSOCK(facts.st_mode);
+}
+
+// A hint, so that a wild size from the environment cannot ask for all memory.
+constexpr bool is_plausible(std::uint64_t size) noexcept {
+  return size >= sizeof(packet_header) && size <= 1024 * 1024;
+}
+
+}  // namespace
+
+result<start_packet> make_packet(std::span<const std::byte> message,
+                                 std::span<const int> handles, bool daemon) noexcept {
+  packet_header header{.nonce = next_nonce(),
+                       .message_size = message.size(),
+                       .handle_count = static_cast<std::uint32_t>(handles.size()),
+                       .daemon = daemon ? 1U : 0U};
+  start_packet packet{.bytes = {}, .nonce = header.nonce, .memory = {}};
+  const std::size_t fixed = sizeof header + handles.size_bytes();
+  if (fixed > max_packet_size) return failure{errc::bad_message, "pass that many handles"};
+  const bool is_inside = fixed + message.size() <= max_packet_size;
+  if (!is_inside) {
+    auto memory = make_memory_file("brood-message");
+    if (!memory) return memory.error();
+    if (auto written = write_file(memory->get(), message); !written) return written.error();
+    packet.memory = *std::move(memory);
+    header.memory = packet.memory.get();
+  }
+  packet.bytes.resize(fixed + (is_inside ? message.size() : 0));
+  std::byte* at = packet.bytes.data();
+  std::memcpy(at, &header, sizeof header);
+  if (!handles.empty()) std::memcpy(at + sizeof header, handles.data(), handles.size_bytes());
+  if (is_inside && !message.empty()) std::memcpy(at + fixed, message.data(), message.size());
+  return packet;
+}
+
+}  // namespace brood::posix
+
+namespace brood::backend {
+
+bool start_is_waiting() noexcept {
+  return posix::own_channel() < 0 && std::getenv(posix::marker_variable) != nullptr;
+}
+
+result<std::optional<inherited_start>> take_start() noexcept {
+  if (posix::own_channel() >= 0 || std::getenv(posix::marker_variable) == nullptr) {
+    return std::optional<inherited_start>{};
+  }
+  const auto marker = posix::read_marker();
+  ::unsetenv(posix::marker_variable);
+  // Not for us: the marker was inherited by a program that somebody else started.
+  if (!marker || !posix::is_plausible(marker->packet_size) || !posix::is_socket(marker->channel)) {
+    return std::optional<inherited_start>{};
+  }
+  auto packet = posix::read_packet(marker->channel, marker->packet_size);
+  posix::packet_header header;
+  if (packet) std::memcpy(&header, packet->data(), sizeof header);
+  if (!packet || header.nonce != marker->nonce) return std::optional<inherited_start>{};
+  ::fcntl(marker->channel, F_SETFD, FD_CLOEXEC);
+  posix::adopt_channel(posix::unique_fd{marker->channel});
+  if (header.daemon != 0) {
+    if (const int code = posix::die_with_parent(marker->channel, true); code != 0) {
+      return posix::error_of(code, "watch the parent");
+    }
+  }
+  posix::restore_process_name();
+  auto start = posix::unpack(*std::move(packet), header);
+  if (!start) return start.error();
+  return std::optional{*std::move(start)};
+}
+
+}  // namespace brood::backend

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Watching one child: by a descriptor that names it, and only it, where the system has one.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "backend.hpp"
+#include "descriptors.hpp"
+#include "errors.hpp"
+#include "wait_parts.hpp"
+
+namespace brood::posix {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// Whether the child with this pid has ended, or is nobody's any more. Takes no status.
+bool has_ended(pid_t pid, int flags) noexcept {
+  siginfo_t info{};
+  int outcome = 0;
+  do {
+    outcome = ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT | flags);
+  } while (outcome < 0 && errno == EINTR);
+  return outcome < 0 || info.si_pid != 0;
+}
+
+}  // namespace
+
+// Without a descriptor. The channel tells of the end at once, unless a process that the child left
+// behind holds it open; then the pid is asked at growing intervals.
+result<bool> wait_by_pid(const backend::child& child, steady_clock::time_point deadline) noexcept {
+  if (deadline == steady_clock::time_point::max()) return has_ended(child.pid, 0);
+  constexpr auto longest = std::chrono::milliseconds{50};
+  auto interval = std::chrono::milliseconds{1};
+  for (;;) {
+    if (has_ended(child.pid, WNOHANG)) return true;
+    const auto now = steady_clock::now();
+    if (now >= deadline) return false;
+    const auto until = now + std::min<steady_clock::duration>(interval, deadline - now);
+    const auto closed = poll_until(child.channel.get(), 0, until);
+    // The channel closes before the child can be waited for, by the time of its last steps.
+    if (closed && *closed) return has_ended(child.pid, 0);
+    interval = std::min(interval * 2, longest);
+  }
+}
+
+exit_status status_of(const siginfo_t& info) noexcept {
+  switch (info.si_code) {
+    case CLD_EXITED:
+      return exit_status::exited(info.si_status);
+    case CLD_DUMPED:
+      return exit_status::signaled(info.si_status, true);
+    default:
+      return exit_status::signaled(info.si_status);
+  }
+}
+
+}  // namespace brood::posix
+
+namespace brood::backend {
+
+result<bool> wait_for_end(const child& of, steady_time deadline) noexcept {
+  if (!of.end) return posix::wait_by_pid(of, deadline);
+  return posix::poll_until(of.end.get(), POLLIN, deadline);
+}
+
+exit_status reap(child& of) noexcept {
+  const exit_status status = posix::take_status(of);
+  // Still the sentinel where there is no other descriptor.
+  if (of.end) of.channel.reset();
+  return status;
+}
+
+result<void> send(const child& to, stop_signal what) noexcept {
+  const int signal = what == stop_signal::interrupt   ? SIGINT
+                     : what == stop_signal::terminate ? SIGTERM
+                                                      : SIGKILL;
+  return posix::send_signal(to, signal);
+}
+
+native_handle sentinel(const child& of) noexcept {
+  return of.end ? of.end.get() : of.channel.get();
+}
+
+pid_type pid_of(const child& of) noexcept { return of.pid; }
+
+void abandon(child& of) noexcept {
+  of.end.reset();
+  of.channel.reset();
+}
+
+}  // namespace brood::backend

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What Linux and macOS each do their own way when they watch a child.
+#pragma once
+
+#include <poll.h>
+#include <signal.h>
+
+#include <chrono>
+
+#include "backend.hpp"
+#include "native.hpp"
+#include "result.hpp"
+
+namespace brood::posix {
+
+/// Takes the status of a child that has ended; `taken_elsewhere` if it is gone for good.
+exit_status take_status(const backend::child& child) noexcept;
+
+/// No failure when the child has ended.
+result<void> send_signal(const backend::child& child, int signal) noexcept;
+
+/// For both.
+exit_status status_of(const siginfo_t& info) noexcept;
+result<bool> wait_by_pid(const backend::child& child,
+                         std::chrono::steady_clock::time_point deadline) noexcept;
+
+}  // namespace brood::posix

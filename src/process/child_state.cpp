@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "child_state.hpp"
+
+#include <utility>
+
+#include "identity.hpp"
+#include "launch.hpp"
+#include "living_children.hpp"
+
+namespace brood::detail {
+
+child_state::child_state(process_options options)
+    : path_(next_child_path()), options_(std::move(options)) {
+  if (options_.name.empty()) options_.name = "process-" + path_;
+}
+
+void child_state::start(task& work) {
+  {
+    const std::scoped_lock lock{mutex_};
+    if (phase_ == phase::closed) refuse(errc::closed, "start");
+    if (phase_ != phase::described) refuse(errc::already_started, "start");
+    phase_ = phase::starting;
+    owner_ = backend::current_pid();
+  }
+  try {
+    const start_method method = options_.method.value_or(default_start_method());
+    auto child = std::make_shared<backend::child>(launch(work, *this, options_, method));
+    const std::scoped_lock lock{mutex_};
+    method_ = method;
+    pid_ = backend::pid_of(*child);
+    child_ = std::move(child);
+    phase_ = phase::running;
+  } catch (...) {
+    const std::scoped_lock lock{mutex_};
+    phase_ = phase::described;
+    throw;
+  }
+  living_children::add(shared_from_this());
+}
+
+bool child_state::wait(steady_time deadline) {
+  const auto child = watched("join");
+  if (!child) return true;
+  const auto ended = backend::wait_for_end(*child, deadline);
+  if (!ended) throw_failure(describe("join"), ended.error());
+  if (!*ended) return false;
+  const std::scoped_lock lock{mutex_};
+  // Another thread may have seen the end first.
+  if (phase_ == phase::running) settle(*child);
+  return true;
+}
+
+bool child_state::is_alive() {
+  check_parent("watch");
+  {
+    const std::scoped_lock lock{mutex_};
+    if (phase_ == phase::closed) refuse(errc::closed, "watch");
+    if (phase_ != phase::running) return false;
+  }
+  return !wait(steady_time::min());
+}
+
+void child_state::send(backend::stop_signal what) {
+  const auto child = watched("signal");
+  if (!child) return;
+  const std::scoped_lock lock{mutex_};
+  if (phase_ != phase::running) return;
+  stop_requested_ = true;
+  if (const auto sent = backend::send(*child, what); !sent) {
+    throw_failure(describe("signal"), sent.error());
+  }
+}
+
+void child_state::stop(std::chrono::milliseconds grace) {
+  send(backend::stop_signal::terminate);
+  if (wait(deadline_after(grace))) return;
+  send(backend::stop_signal::kill);
+  wait(steady_time::max());
+}
+
+void child_state::close() {
+  check_parent("close");
+  if (is_alive()) refuse(errc::still_running, "close");
+  living_children::remove(*this);
+  const std::scoped_lock lock{mutex_};
+  phase_ = phase::closed;
+  child_.reset();
+}
+
+void child_state::finish() noexcept {
+  if (phase_ != phase::running || owner_ != backend::current_pid()) {
+    living_children::remove(*this);
+    return;
+  }
+  try {
+    if (options_.daemon) {
+      stop(std::chrono::seconds{2});
+    } else {
+      wait(steady_time::max());
+    }
+  } catch (...) {  // a destructor has nobody to tell, and the handle is released all the same
+  }
+  living_children::remove(*this);
+}
+
+start_method child_state::method() const {
+  const std::scoped_lock lock{mutex_};
+  if (phase_ == phase::described) return options_.method.value_or(default_start_method());
+  return method_;
+}
+
+std::optional<pid_type> child_state::pid() const {
+  if (pid_ == 0) return std::nullopt;
+  return pid_;
+}
+
+std::optional<exit_status> child_state::status() {
+  static_cast<void>(is_alive());
+  const std::scoped_lock lock{mutex_};
+  return status_;
+}
+
+std::optional<remote_error> child_state::error() {
+  static_cast<void>(is_alive());
+  const std::scoped_lock lock{mutex_};
+  if (!report_.failure) return std::nullopt;
+  const auto& [type, what, code] = *report_.failure;
+  return remote_error{what, type, pid_, options_.name, code};
+}
+
+native_handle child_state::sentinel() const {
+  const auto child = watched("watch");
+  if (!child) {
+    const std::scoped_lock lock{mutex_};
+    return backend::sentinel(*child_);
+  }
+  return backend::sentinel(*child);
+}
+
+void child_state::abandon() noexcept {
+  if (child_) backend::abandon(*child_);
+}
+
+void child_state::become_this_process() { pid_ = backend::current_pid(); }
+
+std::optional<child_info> child_state::info() {
+  if (!is_alive()) return std::nullopt;
+  return child_info{pid_, options_.name, options_.daemon, method_};
+}
+
+/// The child to watch; null if it has ended and been reaped.
+std::shared_ptr<backend::child> child_state::watched(const char* action) const {
+  check_parent(action);
+  const std::scoped_lock lock{mutex_};
+  if (phase_ == phase::closed) refuse(errc::closed, action);
+  if (phase_ == phase::described || phase_ == phase::starting) refuse(errc::not_started, action);
+  return phase_ == phase::running ? child_ : nullptr;
+}
+
+/// Before any lock: in a forked copy of the parent the lock may be held by a thread that is gone.
+void child_state::check_parent(const char* action) const {
+  if (owner_ != 0 && owner_ != backend::current_pid()) refuse(errc::not_the_parent, action);
+}
+
+void child_state::refuse(errc code, const char* action) const {
+  throw process_error{code, describe(action)};
+}
+
+void child_state::settle(backend::child& child) {
+  for (const auto& record : backend::read_reports(child)) add_record(report_, record);
+  status_ = backend::reap(child);
+  explain_end();
+  phase_ = phase::ended;
+}
+
+/// A child that never came to its task gives a reason, whatever its exit code says.
+void child_state::explain_end() {
+  if (report_.task_ran || report_.failure || stop_requested_) return;
+  std::string what = "ended (" + to_string(*status_) + ") before it ran its task";
+  if (method_ != start_method::fork) {
+    what += ": something above brood::main_guard() ended it, or main does not call the guard";
+  }
+  report_.failure = exception_text{"brood::process_error", what, errc::bootstrap_failed};
+}
+
+std::string child_state::describe(const char* action) const {
+  return "cannot " + std::string{action} + " '" + options_.name + "'";
+}
+
+}  // namespace brood::detail

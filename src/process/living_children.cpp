@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "living_children.hpp"
+
+#include <algorithm>
+
+#include "brood/active_children.hpp"
+#include "child_state.hpp"
+
+namespace brood::living_children {
+namespace {
+
+constinit std::mutex mutex;
+
+// Never destroyed: process objects with static lifetime may outlive any other static object.
+auto& list() {
+  static auto* const children = new std::vector<std::weak_ptr<detail::child_state>>;
+  return *children;
+}
+
+}  // namespace
+
+void add(std::shared_ptr<detail::child_state> child) {
+  const std::scoped_lock guard{mutex};
+  list().emplace_back(std::move(child));
+}
+
+void remove(const detail::child_state& child) noexcept {
+  const std::scoped_lock guard{mutex};
+  std::erase_if(list(), [&](const auto& entry) {
+    const auto known = entry.lock();
+    return !known || known.get() == &child;
+  });
+}
+
+std::vector<std::shared_ptr<detail::child_state>> snapshot() {
+  const std::scoped_lock guard{mutex};
+  std::vector<std::shared_ptr<detail::child_state>> living;
+  living.reserve(list().size());
+  for (const auto& entry : list()) {
+    if (auto child = entry.lock()) living.push_back(std::move(child));
+  }
+  return living;
+}
+
+std::unique_lock<std::mutex> lock() { return std::unique_lock{mutex}; }
+
+void abandon_all() noexcept {
+  auto& children = list();
+  if (children.empty()) return;  // writes nothing: each page written costs a forked child a copy
+  for (const auto& entry : children) {
+    if (const auto child = entry.lock()) child->abandon();
+  }
+  children.clear();
+}
+
+}  // namespace brood::living_children
+
+namespace brood {
+
+std::vector<child_info> active_children() {
+  std::vector<child_info> active;
+  for (const auto& child : living_children::snapshot()) {
+    try {
+      if (auto info = child->info()) active.push_back(std::move(*info));
+    } catch (const process_error& error) {
+      // Its owner closed it between the snapshot and the question.
+      if (error.code() != errc::closed) throw;
+    }
+  }
+  return active;
+}
+
+}  // namespace brood

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "identity.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <utility>
+
+#include "backend.hpp"
+#include "brood/error.hpp"
+#include "brood/this_process.hpp"
+
+namespace brood {
+namespace {
+
+constexpr unsigned default_max_depth = 32;
+
+// Made on first use and never destroyed: exit handlers and static destructors may still ask, and a
+// process that never asks does not pay for it in its static initialisers.
+identity& mutable_identity() {
+  static identity* const self = new identity;
+  return *self;
+}
+
+constinit std::atomic<bool> is_past_guard{false};
+constinit std::atomic<bool> is_brood_child{false};
+constinit std::atomic<unsigned> children_made{0};
+
+unsigned max_depth() noexcept {
+  const char* text = std::getenv("BROOD_MAX_DEPTH");
+  const unsigned long value = text != nullptr ? std::strtoul(text, nullptr, 10) : 0;
+  return value > 0 && value < 1'000'000 ? static_cast<unsigned>(value) : default_max_depth;
+}
+
+}  // namespace
+
+const identity& this_identity() noexcept { return mutable_identity(); }
+
+void become_child(identity self) {
+  const start_method method = self.method.value();
+  mutable_identity() = std::move(self);
+  is_brood_child = true;
+  children_made = 0;
+  set_default_of_child(method);
+}
+
+std::string next_child_path() {
+  const std::string number = std::to_string(++children_made);
+  const std::string& mine = this_identity().path;
+  return mine.empty() ? number : mine + ":" + number;
+}
+
+bool guard_passed() noexcept { return is_past_guard; }
+void pass_guard() noexcept { is_past_guard = true; }
+
+void check_depth(const std::string& action) {
+  if (this_identity().depth >= max_depth()) throw process_error{errc::nested_too_deeply, action};
+}
+
+pid_type this_process::pid() noexcept { return backend::current_pid(); }
+std::string this_process::name() { return this_identity().name; }
+bool this_process::is_child() noexcept { return is_brood_child || backend::start_is_waiting(); }
+
+std::optional<start_method> this_process::started_by() noexcept {
+  // Above the guard only the marker tells, and only spawn leaves one.
+  if (!is_brood_child && backend::start_is_waiting()) return start_method::spawn;
+  return this_identity().method;
+}
+
+std::optional<parent_handle> this_process::parent() {
+  if (!is_brood_child) return std::nullopt;
+  return parent_handle{this_identity().parent};
+}
+
+bool parent_handle::is_alive() const { return !join_until_steady(detail::steady_time::min()); }
+
+bool parent_handle::join_until_steady(detail::steady_time deadline) const {
+  return value_or_throw(backend::wait_for_parent(deadline), "cannot wait for the parent process");
+}
+
+}  // namespace brood

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "launch.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+
+#include "brood/detail/task.hpp"
+#include "child_state.hpp"
+#include "identity.hpp"
+#include "living_children.hpp"
+#include "run_task.hpp"
+#include "start_message.hpp"
+#include "streams.hpp"
+
+namespace brood::detail {
+namespace {
+
+// A forked child must not keep the parent's ends of channels that other threads are making right
+// now: the children behind them would not notice the parent's death. So a fork waits until no start
+// is under way; starts by spawn go on side by side.
+constinit std::shared_mutex starts_under_way;
+
+std::string action_of(const process_options& options, start_method method) {
+  return "cannot start '" + options.name + "' (" + std::string{to_string(method)} + ")";
+}
+
+void check_available(start_method method, const std::string& action) {
+  const auto methods = available_start_methods();
+  if (std::find(methods.begin(), methods.end(), method) == methods.end()) {
+    throw process_error{errc::unsupported_start_method, action};
+  }
+}
+
+identity identity_of_child(const child_state& self, start_method method) {
+  return {self.name(), self.path(), this_identity().depth + 1, method, backend::current_pid()};
+}
+
+/// Whether this process has one thread. @throws process_error errc::multithreaded_fork
+bool check_threads(const process_options& options, const std::string& action) {
+  const auto threads = backend::thread_count();
+  const bool alone = threads && *threads <= 1;
+  if (!alone && options.threads == fork_threads::refuse) {
+    throw process_error{errc::multithreaded_fork, action};
+  }
+  return alone;
+}
+
+struct fork_plan {
+  task& work;
+  child_state& self;
+  identity child;
+  bool alone;
+  std::unique_lock<std::shared_mutex>& no_starts;
+  std::unique_lock<std::mutex>& no_changes;
+};
+
+[[noreturn]] void run_forked(void* context) noexcept {
+  auto& plan = *static_cast<fork_plan*>(context);
+  living_children::abandon_all();
+  // Held across the fork by the only thread that is left here; the copies are this process's own.
+  plan.no_changes.unlock();
+  plan.no_starts.unlock();
+  plan.self.become_this_process();
+  become_child(std::move(plan.child));
+  const auto flush = plan.alone ? &flush_all_streams : &flush_standard_streams;
+  backend::divert_exit(flush);
+  const int code = run_task(plan.work);
+  flush();
+  backend::end_forked_child(code);
+}
+
+backend::child launch_fork(task& work, child_state& self, const process_options& options,
+                           const std::string& action) {
+  const bool alone = check_threads(options, action);
+  std::unique_lock no_starts{starts_under_way};
+  auto no_changes = living_children::lock();
+  fork_plan plan{work,  self,      identity_of_child(self, start_method::fork),
+                 alone, no_starts, no_changes};
+  if (alone) {
+    flush_all_streams();
+  } else {
+    flush_standard_streams();
+  }
+  return value_or_throw(backend::fork({.environment = options.environment,
+                                       .working_directory = options.working_directory,
+                                       .daemon = options.daemon,
+                                       .others_may_reap = !alone,
+                                       .run = run_forked,
+                                       .context = &plan}),
+                        action);
+}
+
+backend::child launch_spawn(const task& work, const child_state& self,
+                            const process_options& options, const std::string& action) {
+  if (work.fork_only()) {
+    throw process_error{errc::unsupported_start_method,
+                        action + ": a brood::fork_only task starts by fork alone"};
+  }
+  if (!guard_passed()) refuse_unguarded(action);
+  output_archive out;
+  save_start(out, identity_of_child(self, start_method::spawn), work);
+  flush_standard_streams();
+  const std::shared_lock no_fork{starts_under_way};
+  return value_or_throw(backend::spawn({.message = out.bytes(),
+                                        .handles = out.handles(),
+                                        .environment = options.environment,
+                                        .working_directory = options.working_directory,
+                                        .daemon = options.daemon}),
+                        action);
+}
+
+}  // namespace
+
+backend::child launch(task& work, child_state& self, const process_options& options,
+                      start_method method) {
+  const std::string action = action_of(options, method);
+  check_available(method, action);
+  check_depth(action);
+  if (method == start_method::fork) return launch_fork(work, self, options, action);
+  return launch_spawn(work, self, options, action);
+}
+
+}  // namespace brood::detail

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "start_message.hpp"
+
+#include <cstdint>
+
+#include "backend.hpp"
+#include "brood/detail/archive_types.hpp"
+#include "brood/error.hpp"
+
+namespace brood {
+
+void save_start(detail::output_archive& out, const identity& child, const detail::task& work) {
+  out(child.name, child.path, child.depth, child.method.value(), child.parent);
+  work.save(out);
+}
+
+identity load_identity(detail::input_archive& in) {
+  identity self;
+  start_method method{};
+  in(self.name, self.path, self.depth, method, self.parent);
+  self.method = method;
+  return self;
+}
+
+std::unique_ptr<detail::task> load_task(detail::input_archive& in) {
+  const detail::task_node& node = detail::load_task_token(in);
+  return node.load(in);
+}
+
+}  // namespace brood
