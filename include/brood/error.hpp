@@ -45,7 +45,7 @@ std::error_code make_error_code(errc code) noexcept;
 /// and step: "cannot start 'render' (spawn): exec /srv/app/render: Permission denied".
 class process_error : public std::system_error {
  public:
-  using std::system_error::system_error;
+  process_error(std::error_code code, const std::string& what) : std::system_error(code, what) {}
   process_error(errc code, const std::string& what)
       : std::system_error(make_error_code(code), what) {}
 };

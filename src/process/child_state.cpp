@@ -80,6 +80,10 @@ void child_state::stop(std::chrono::milliseconds grace) {
 
 void child_state::close() {
   check_parent("close");
+  {
+    const std::scoped_lock lock{mutex_};
+    if (phase_ == phase::closed) return;
+  }
   if (is_alive()) refuse(errc::still_running, "close");
   living_children::remove(*this);
   const std::scoped_lock lock{mutex_};

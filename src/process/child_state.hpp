@@ -10,6 +10,7 @@
 
 #include "backend.hpp"
 #include "brood/active_children.hpp"
+#include "brood/detail/deadline.hpp"
 #include "brood/error.hpp"
 #include "brood/exit_status.hpp"
 #include "brood/process_options.hpp"
