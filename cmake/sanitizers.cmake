@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+# BROOD_SANITIZE: instruments everything that is built here.
+
+if(BROOD_SANITIZE STREQUAL "address")
+  set(flags -fsanitize=address,undefined -fno-sanitize-recover=all)
+elseif(BROOD_SANITIZE STREQUAL "thread")
+  set(flags -fsanitize=thread)
+elseif(BROOD_SANITIZE)
+  message(FATAL_ERROR "BROOD_SANITIZE is '${BROOD_SANITIZE}'; it can be address or thread")
+endif()
+
+if(BROOD_SANITIZE)
+  add_compile_options(${flags} -fno-omit-frame-pointer)
+  add_link_options(${flags})
+endif()

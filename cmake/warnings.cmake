@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+# brood_own_target(<target>): what every target of this project has, and no target of its users.
+
+function(brood_own_target target)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  if(MSVC)
+    target_compile_options(${target} PRIVATE /W4 /permissive- /utf-8 /Zc:__cplusplus
+      $<$<BOOL:${BROOD_WERROR}>:/WX>)
+    target_compile_definitions(${target} PRIVATE _CRT_SECURE_NO_WARNINGS)
+  else()
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+      $<$<BOOL:${BROOD_WERROR}>:-Werror>)
+  endif()
+endfunction()
