@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Windows has no fork. It says so by name.
+#include <array>
+#include <cstdlib>
+
+#include "backend.hpp"
+
+namespace brood::backend {
+
+std::span<const start_method> start_methods() noexcept {
+  static constexpr std::array methods{start_method::spawn};
+  return methods;
+}
+
+result<child> fork(const fork_request&) noexcept {
+  return failure{errc::unsupported_start_method, "fork, which Windows does not have"};
+}
+
+// What belongs to forked children only: nothing comes here.
+void end_forked_child(int code) noexcept { std::_Exit(code); }
+
+void divert_exit(void (*)() noexcept) noexcept {}
+
+void abandon(child&) noexcept {}
+
+}  // namespace brood::backend

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "start_marker.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+
+#include "windows_api.hpp"
+
+namespace brood::windows {
+namespace {
+
+void append_hexadecimal(std::wstring& to, std::uint64_t number) {
+  std::array<char, 16> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
+  to.append(digits.data(), end);
+}
+
+}  // namespace
+
+std::wstring to_text(const start_marker& marker) {
+  std::wstring text;
+  append_hexadecimal(text, reinterpret_cast<std::uintptr_t>(marker.section));
+  text += L':';
+  append_hexadecimal(text, marker.nonce);
+  return text;
+}
+
+bool has_marker() noexcept {
+  return ::GetEnvironmentVariableW(marker_variable, nullptr, 0) != 0;
+}
+
+std::optional<start_marker> read_marker() noexcept {
+  std::array<wchar_t, 40> wide;
+  const DWORD size =
+      ::GetEnvironmentVariableW(marker_variable, wide.data(), static_cast<DWORD>(wide.size()));
+  if (size == 0 || size >= wide.size()) return std::nullopt;
+  std::array<char, wide.size()> text;
+  for (DWORD index = 0; index < size; ++index) {
+    if (wide[index] > 0x7E) return std::nullopt;
+    text[index] = static_cast<char>(wide[index]);
+  }
+  const char* const end = text.data() + size;
+  std::uintptr_t section = 0;
+  start_marker marker;
+  const auto first = std::from_chars(text.data(), end, section, 16);
+  if (first.ec != std::errc{} || first.ptr == end || *first.ptr != ':') return std::nullopt;
+  const auto second = std::from_chars(first.ptr + 1, end, marker.nonce, 16);
+  if (second.ec != std::errc{} || second.ptr != end) return std::nullopt;
+  marker.section = reinterpret_cast<void*>(section);
+  return marker;
+}
+
+void remove_marker() noexcept {
+  ::SetEnvironmentVariableW(marker_variable, nullptr);
+  // getenv reads a copy that the C runtime made before main.
+  ::_wputenv_s(marker_variable, L"");
+}
+
+}  // namespace brood::windows
