@@ -13,6 +13,10 @@ namespace boost::interprocess {
 class mapped_region;
 }
 
+namespace brood::posix {
+class lock_file;
+}
+
 namespace brood::backend {
 
 struct child {
@@ -33,8 +37,9 @@ struct shared_region {
 /// A view of the lock in shared memory; the memory must outlive it.
 struct robust_lock {
   std::byte* place = nullptr;
-  /// macOS: the file whose record lock the kernel releases when the holder dies.
-  posix::unique_fd file;
+  /// macOS: the file whose record lock the kernel releases when the holder dies, one for all views
+  /// of this process. Linux: none.
+  std::shared_ptr<posix::lock_file> file;
 };
 
 }  // namespace brood::backend

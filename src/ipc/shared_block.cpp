@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "shared_block.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "brood/detail/archive.hpp"
+
+namespace brood::detail {
+namespace {
+
+/// Where the locks begin, and the size of the whole; nullopt if that does not fit into memory.
+struct extent {
+  std::size_t locks = 0;
+  std::size_t whole = 0;
+};
+std::optional<extent> extent_of(const block_layout& layout) noexcept {
+  constexpr std::uint32_t most_locks = 1U << 16;
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max() / 4;
+  if (layout.data_size > most || layout.lock_count > most_locks) return std::nullopt;
+  const auto size = static_cast<std::size_t>(layout.data_size);
+  const std::size_t locks =
+      (size + backend::lock_size - 1) / backend::lock_size * backend::lock_size;
+  if (layout.lock_count == 0) return extent{locks, size};
+  return extent{locks, locks + layout.lock_count * backend::lock_size};
+}
+
+}  // namespace
+
+shared_block::shared_block(backend::shared_region region, const block_layout& layout)
+    : layout_(layout), region_(std::move(region)) {}
+
+std::shared_ptr<shared_block> shared_block::create(const block_layout& layout,
+                                                   const std::string& action) {
+  const auto extent = extent_of(layout);
+  if (!extent) throw process_error{std::make_error_code(std::errc::not_enough_memory), action};
+  std::shared_ptr<shared_block> block{
+      new shared_block{value_or_throw(backend::create_region(extent->whole), action), layout}};
+  for (std::uint32_t index = 0; index < layout.lock_count; ++index) {
+    block->locks_.emplace_back(
+        value_or_throw(backend::create_lock(block->lock_place(index)), action));
+  }
+  return block;
+}
+
+shared_block::~shared_block() {
+  const auto held_elsewhere =
+      std::count_if(locks_.begin(), locks_.end(), [](block_lock& lock) { return !lock.let_go(); });
+  if (held_elsewhere == 0) return;
+  // Another thread of this process still holds a lock in this memory. The kernel must find it there
+  // when that thread ends: memory that goes with a held lock leaves the lock held for ever.
+  static_cast<void>(std::make_unique<backend::shared_region>(std::move(region_)).release());
+}
+
+std::span<std::byte> shared_block::data() const noexcept {
+  return backend::bytes_of(region_).first(static_cast<std::size_t>(layout_.data_size));
+}
+
+std::byte* shared_block::lock_place(std::size_t index) const noexcept {
+  return backend::bytes_of(region_).data() + extent_of(layout_)->locks + index * backend::lock_size;
+}
+
+void shared_block::save(output_archive& out, const shared_block* block) {
+  out(block != nullptr);
+  if (block == nullptr) return;
+  const auto index_of = [&out](native_handle handle) {
+    return static_cast<std::uint64_t>(out.add_handle(handle));
+  };
+  out(index_of(backend::handle_of(block->region_)), block->layout_.data_size,
+      block->layout_.lock_count);
+  for (const block_lock& lock : block->locks_) {
+    const auto handle = backend::handle_of(lock.native());
+    out(handle.has_value());
+    if (handle) out(index_of(*handle));
+  }
+}
+
+std::shared_ptr<shared_block> shared_block::load(input_archive& in) {
+  bool present = false;
+  in(present);
+  if (!present) return nullptr;
+  std::uint64_t region = 0;
+  block_layout layout;
+  in(region, layout.data_size, layout.lock_count);
+  std::vector<std::optional<std::uint64_t>> lock_handles;
+  for (std::uint32_t index = 0; index < layout.lock_count; ++index) {
+    bool has_handle = false;
+    in(has_handle);
+    auto& handle = lock_handles.emplace_back();
+    if (has_handle) in(handle.emplace());
+  }
+  return in.shared<shared_block>(region, [&] { return open(in, region, layout, lock_handles); });
+}
+
+std::shared_ptr<shared_block> shared_block::open(
+    input_archive& in, std::uint64_t region, const block_layout& layout,
+    const std::vector<std::optional<std::uint64_t>>& lock_handles) {
+  const std::string action = "cannot open shared memory from a message";
+  const auto extent = extent_of(layout);
+  if (!extent) throw process_error{errc::bad_message, action};
+  std::shared_ptr<shared_block> block{new shared_block{
+      value_or_throw(backend::map_region(in.handle(region), extent->whole), action), layout}};
+  for (const auto& index : lock_handles) {
+    std::optional<native_handle> handle;
+    if (index) handle = in.handle(*index);
+    block->locks_.emplace_back(value_or_throw(
+        backend::open_lock(block->lock_place(block->locks_.size()), handle), action));
+  }
+  return block;
+}
+
+}  // namespace brood::detail
