@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// What start + join of one child costs, in units of the raw system calls, and how that changes with
+// the memory that the parent holds; beside them Boost.Process v2.
+//
+//   bench_start [--rounds N] [--starts N] [--parent-mib 10,1024,4096] [--method spawn|fork|all]
+//               [--json FILE]
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "paired.hpp"
+#include "posix/measured_program.hpp"
+#include "posix/starts.hpp"
+
+namespace {
+
+using bench::experiment;
+using bench::measured_program;
+using program = std::shared_ptr<measured_program>;
+
+struct plan {
+  experiment rounds;
+  std::size_t starts;
+  /// Brood's contenders in the smallest parent, in whose units larger parents are reported.
+  std::size_t small_spawn = 0;
+  std::size_t small_fork = 0;
+  bool is_first = true;
+};
+
+std::size_t add(plan& all, std::string label, const program& in, std::string contender) {
+  return all.rounds.add(std::move(label),
+                        [in, contender, count = all.starts] { return in->ask(contender, count); });
+}
+
+std::size_t add_base(plan& all, const char* label, const program& in, const char* contender) {
+  const std::size_t base = add(all, label, in, contender);
+  all.rounds.compare(base, base);
+  all.rounds.compare(add(all, "the same once more (A/A)", in, contender), base);
+  return base;
+}
+
+void add_spawn(plan& all, const program& in, const std::string& size, bench::promise own_growth) {
+  all.rounds.begin_group("spawn, parent holds " + size);
+  const std::size_t base = add_base(all, "posix_spawn + waitpid", in, "raw_spawn");
+  const std::size_t ours = add(all, "brood::process", in, "brood_spawn");
+  all.rounds.compare(ours, base, {1.15, 20});
+  all.rounds.compare(add(all, "brood::process, (string, int)", in, "brood_spawn_arguments"), base);
+  if (all.is_first) all.small_spawn = ours;
+  if (!all.is_first) {
+    all.rounds.compare(ours, all.small_spawn, own_growth, "  to itself in the smallest parent");
+  }
+}
+
+void add_fork(plan& all, const program& in, const std::string& size) {
+  all.rounds.begin_group("fork, parent holds " + size);
+  const std::size_t base = add_base(all, "fork + _exit + waitpid", in, "raw_fork");
+  const std::size_t ours = add(all, "brood::process", in, "brood_fork");
+  all.rounds.compare(ours, base, {1.25, 12});
+  all.rounds.compare(add(all, "brood::process, (string, int)", in, "brood_fork_arguments"), base);
+  if (all.is_first) all.small_fork = ours;
+  if (!all.is_first) {
+    all.rounds.compare(ours, all.small_fork, {}, "  to itself in the smallest parent");
+  }
+}
+
+void add_peers(plan& all, const program& in) {
+  all.rounds.begin_group("spawn, a program with Boost.Process v2");
+  const std::size_t base = add_base(all, "posix_spawn + waitpid", in, "raw_spawn");
+  all.rounds.compare(add(all, "brood::process", in, "brood_spawn"), base);
+  all.rounds.compare(add(all, "Boost.Process v2, default launcher", in, "boost_spawn"), base);
+}
+
+std::vector<unsigned long> sizes_in(const std::string& list) {
+  std::vector<unsigned long> sizes;
+  std::istringstream words{list};
+  for (std::string word; std::getline(words, word, ',');) sizes.push_back(std::stoul(word));
+  return sizes;
+}
+
+bool fits(unsigned long mib) {
+  const auto pages = static_cast<unsigned long>(::sysconf(_SC_PHYS_PAGES));
+  const auto page = static_cast<unsigned long>(::sysconf(_SC_PAGESIZE));
+  return mib < pages / 2 / (bench::bytes_per_mib / page);
+}
+
+int measure(bench::command_line& options, const std::filesystem::path& folder) {
+  plan all{.rounds = {}, .starts = options.number("starts", 5)};
+  const std::string method = options.value("method", "all");
+  for (const unsigned long mib : sizes_in(options.value("parent-mib", "10,1024,4096"))) {
+    const std::string size = std::to_string(mib) + " MiB";
+    if (!fits(mib)) {
+      std::printf("left out: this machine has too little memory for a parent of %s\n",
+                  size.c_str());
+      continue;
+    }
+    const auto in = std::make_shared<measured_program>(folder / "start_program", mib);
+    if (method != "fork") add_spawn(all, in, size, {1.3, 0});
+    if (method != "spawn") add_fork(all, in, size);
+    all.is_first = false;
+  }
+  if (method != "fork") {
+    add_peers(all, std::make_shared<measured_program>(folder / "start_program_with_boost", 10));
+  }
+  all.rounds.run(options.rounds());
+  return report(all.rounds, options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    bench::command_line options{argc, argv};
+    return measure(options, std::filesystem::canonical(argv[0]).parent_path());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "bench_start: %s\n", error.what());
+    return 1;
+  }
+}
