@@ -145,7 +145,15 @@ void child_state::abandon() noexcept {
   if (child_) backend::abandon(*child_);
 }
 
-void child_state::become_this_process() { pid_ = backend::current_pid(); }
+void child_state::become_this_process() {
+  const std::string& name = this_identity().name;
+  if (options_.name != name) {
+    // Made anew in a spawned child, with the number of a child that it will never be.
+    options_.name = name;
+    return_child_path();
+  }
+  pid_ = backend::current_pid();
+}
 
 std::optional<child_info> child_state::info() {
   if (!is_alive()) return std::nullopt;

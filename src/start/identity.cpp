@@ -49,6 +49,8 @@ std::string next_child_path() {
   return mine.empty() ? number : mine + ":" + number;
 }
 
+void return_child_path() noexcept { --children_made; }
+
 bool guard_passed() noexcept { return is_past_guard; }
 void pass_guard() noexcept { is_past_guard = true; }
 

@@ -27,6 +27,8 @@ void become_child(identity self);
 
 /// The path of the next process object that this process makes: "3", or "1:3" below "1".
 std::string next_child_path();
+/// Takes the last number back: no process will bear it.
+void return_child_path() noexcept;
 
 /// Spawn children can be started: this process has passed its guard.
 bool guard_passed() noexcept;

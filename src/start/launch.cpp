@@ -62,8 +62,8 @@ struct fork_plan {
   // Held across the fork by the only thread that is left here; the copies are this process's own.
   plan.no_changes.unlock();
   plan.no_starts.unlock();
-  plan.self.become_this_process();
   become_child(std::move(plan.child));
+  plan.self.become_this_process();
   const auto flush = plan.alone ? &flush_all_streams : &flush_standard_streams;
   backend::divert_exit(flush);
   const int code = run_task(plan.work);

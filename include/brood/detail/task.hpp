@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "brood/detail/archive.hpp"
+#include "brood/detail/archive_types.hpp"
 #include "brood/detail/callable.hpp"
 #include "brood/detail/code_token.hpp"
 #include "brood/detail/shippable.hpp"

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+// Archives over a byte buffer. cereal knows how to take types apart; these two decide, for each
+// part, whether it can mean anything in another process, and refuse at compile time if not.
+// cereal's own archives work on streams, which cost hundreds of nanoseconds a message.
+#pragma once
+
+#include <cereal/cereal.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "brood/detail/aggregate.hpp"
+#include "brood/detail/code_token.hpp"
+#include "brood/detail/shippable.hpp"
+#include "brood/native_types.hpp"
+
+namespace brood::detail {
+
+/// Writes values to bytes, and puts kernel handles on a list beside them.
+class output_archive final
+    : public cereal::OutputArchive<output_archive, cereal::AllowEmptyClassElision> {
+  using base = cereal::OutputArchive<output_archive, cereal::AllowEmptyClassElision>;
+
+ public:
+  output_archive() : base(this) {}
+  /// Writes into the memory of `reused`, whose content is dropped.
+  explicit output_archive(std::vector<std::byte> reused)
+      : base(this), buffer_(std::move(reused)) {
+    buffer_.clear();
+  }
+
+  // Hides cereal's own, so that every part of every value comes by here.
+  template <class... Types>
+  output_archive& operator()(Types&&... values) {
+    (put(values), ...);
+    return *this;
+  }
+  template <class T>
+  output_archive& operator&(T&& value) {
+    return (*this)(value);
+  }
+
+  void write(const void* data, std::size_t size) {
+    const auto* bytes = static_cast<const std::byte*>(data);
+    buffer_.insert(buffer_.end(), bytes, bytes + size);
+  }
+
+  /// Passes a kernel object on to the reader. The same handle has one index, however often it is
+  /// added. It must stay open until the message has been delivered.
+  std::size_t add_handle(native_handle handle);
+
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return buffer_; }
+  [[nodiscard]] const std::vector<native_handle>& handles() const noexcept { return handles_; }
+  [[nodiscard]] std::vector<std::byte> release() && noexcept { return std::move(buffer_); }
+
+ private:
+  template <class T>
+  void put(const T& value);
+
+  std::vector<std::byte> buffer_;
+  std::vector<native_handle> handles_;
+};
+
+/// Reads what an output_archive wrote. Every read is checked: a message that is cut short or garbled
+/// gives process_error errc::bad_message, and never asks for much more memory than it has bytes.
+class input_archive final
+    : public cereal::InputArchive<input_archive, cereal::AllowEmptyClassElision> {
+  using base = cereal::InputArchive<input_archive, cereal::AllowEmptyClassElision>;
+
+ public:
+  /// Both must outlive this object.
+  explicit input_archive(std::span<const std::byte> bytes,
+                         std::span<const native_handle> handles = {})
+      : base(this), rest_(bytes), handles_(handles) {}
+
+  template <class... Types>
+  input_archive& operator()(Types&&... values) {
+    (get(values), ...);
+    return *this;
+  }
+  template <class T>
+  input_archive& operator&(T&& value) {
+    return (*this)(value);
+  }
+
+  void read(void* data, std::size_t size) {
+    if (size > rest_.size()) refuse_short();
+    if (size != 0) std::memcpy(data, rest_.data(), size);
+    rest_ = rest_.subspan(size);
+  }
+
+  [[nodiscard]] std::size_t remaining() const noexcept { return rest_.size(); }
+
+  /// @throws process_error errc::bad_message  if there is no such handle
+  [[nodiscard]] native_handle handle(std::size_t index) const;
+
+  /// The object behind a handle: made by `make(handle)`, which takes the handle over, when it is
+  /// asked for first; the same object from then on.
+  template <class T, class Make>
+  std::shared_ptr<T> shared(std::size_t index, Make&& make) {
+    const native_handle wanted = handle(index);
+    if (objects_.size() < handles_.size()) objects_.resize(handles_.size());
+    if (!objects_[index]) objects_[index] = std::shared_ptr<T>(make(wanted));
+    return std::static_pointer_cast<T>(objects_[index]);
+  }
+
+  /// Marks a handle as taken over without `shared`.
+  void claim(std::size_t index);
+  /// Whether somebody took the handle over; otherwise the message's owner closes it.
+  [[nodiscard]] bool claimed(std::size_t index) const noexcept {
+    return index < objects_.size() && objects_[index] != nullptr;
+  }
+
+ private:
+  template <class T>
+  void get(T& value);
+  template <class T>
+  void get_size(T& size);
+  [[noreturn]] static void refuse_short();
+  [[noreturn]] static void refuse_size(std::uint64_t size, std::size_t rest);
+
+  std::span<const std::byte> rest_;
+  std::span<const native_handle> handles_;
+  std::vector<std::shared_ptr<void>> objects_;
+};
+
+void save_token(output_archive& out, const code_token& token);
+[[nodiscard]] code_token load_token(input_archive& in);
+
+/// Whether cereal knows, from T's author or its own, how to archive T.
+template <class T>
+inline constexpr bool has_serialize_v =
+    cereal::traits::is_output_serializable<T, output_archive>::value &&
+    cereal::traits::is_input_serializable<T, input_archive>::value;
+
+/// An aggregate that nobody has described to cereal.
+template <class T>
+constexpr bool is_plain_aggregate() noexcept {
+  if constexpr (has_serialize_v<T>) {
+    return false;
+  } else {
+    return can_visit_fields<T>();
+  }
+}
+
+template <class T>
+inline constexpr bool is_name_value_pair = false;
+template <class T>
+inline constexpr bool is_name_value_pair<cereal::NameValuePair<T>> = true;
+template <class T>
+inline constexpr bool is_size_tag = false;
+template <class T>
+inline constexpr bool is_size_tag<cereal::SizeTag<T>> = true;
+template <class T>
+inline constexpr bool is_binary_data = false;
+template <class T>
+inline constexpr bool is_binary_data<cereal::BinaryData<T>> = true;
+
+/// Stands for a value without content, so that no number of elements is free of charge: a size is
+/// believed only up to the bytes that are left.
+inline constexpr std::byte nothing{0};
+
+template <class T>
+void output_archive::put(const T& value) {
+  if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    write(&value, sizeof value);
+  } else if constexpr (is_name_value_pair<T>) {
+    put(value.value);
+  } else if constexpr (is_size_tag<T>) {
+    put(static_cast<std::uint64_t>(value.size));
+  } else if constexpr (is_binary_data<T>) {
+    write(value.data, static_cast<std::size_t>(value.size));
+  } else if constexpr (is_function_pointer_v<T>) {
+    put(value != nullptr);
+    if (value != nullptr) {
+      save_token(*this, token_of(reinterpret_cast<const void*>(value), function_shape(value)));
+    }
+  } else if constexpr (std::is_array_v<T>) {
+    for (const auto& element : value) put(element);
+  } else {
+    explain_unshippable<T>();
+    if constexpr (std::is_empty_v<T> && !has_serialize_v<T>) {
+      put(nothing);
+    } else if constexpr (is_plain_aggregate<T>()) {
+      visit_fields(value, [this](const auto&... fields) { (put(fields), ...); });
+    } else if constexpr (has_serialize_v<T>) {
+      base::operator()(value);
+    } else {
+      refuse_unknown_type<T>();
+    }
+  }
+}
+
+template <class T>
+void input_archive::get(T& value) {
+  if constexpr (std::is_const_v<T> && is_name_value_pair<std::remove_const_t<T>>) {
+    get(value.value);
+  } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    read(&value, sizeof value);
+  } else if constexpr (is_name_value_pair<T>) {
+    get(value.value);
+  } else if constexpr (is_size_tag<T>) {
+    get_size(value.size);
+  } else if constexpr (is_binary_data<T>) {
+    read(value.data, static_cast<std::size_t>(value.size));
+  } else if constexpr (is_function_pointer_v<T>) {
+    bool is_set = false;
+    get(is_set);
+    value = is_set ? reinterpret_cast<T>(const_cast<void*>(
+                         address_of(load_token(*this), function_shape(T{nullptr}))))
+                   : nullptr;
+  } else if constexpr (std::is_array_v<T>) {
+    for (auto& element : value) get(element);
+  } else {
+    explain_unshippable<T>();
+    if constexpr (std::is_empty_v<T> && !has_serialize_v<T>) {
+      std::byte ignored{};
+      get(ignored);
+    } else if constexpr (is_plain_aggregate<T>()) {
+      visit_fields(value, [this](auto&... fields) { (get(fields), ...); });
+    } else if constexpr (has_serialize_v<T>) {
+      base::operator()(value);
+    } else {
+      refuse_unknown_type<T>();
+    }
+  }
+}
+
+template <class T>
+void input_archive::get_size(T& size) {
+  std::uint64_t announced = 0;
+  get(announced);
+  if (announced > rest_.size()) refuse_size(announced, rest_.size());
+  size = static_cast<std::remove_reference_t<T>>(announced);
+}
+
+// cereal's containers ask whether the archive can write memory in one piece.
+template <class T>
+void CEREAL_SAVE_FUNCTION_NAME(output_archive& out, const cereal::BinaryData<T>& data) {
+  out(data);
+}
+template <class T>
+void CEREAL_LOAD_FUNCTION_NAME(input_archive& in, cereal::BinaryData<T>& data) {
+  in(data);
+}
+
+}  // namespace brood::detail
+
+namespace brood {
+
+/// Befriend it to keep `serialize` and a default constructor private: `friend brood::access;`
+using access = cereal::access;
+
+}  // namespace brood

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "brood/detail/archive.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "brood/error.hpp"
+
+namespace brood::detail {
+
+std::size_t output_archive::add_handle(native_handle handle) {
+  const auto known = std::find(handles_.begin(), handles_.end(), handle);
+  if (known != handles_.end()) return static_cast<std::size_t>(known - handles_.begin());
+  handles_.push_back(handle);
+  return handles_.size() - 1;
+}
+
+native_handle input_archive::handle(std::size_t index) const {
+  if (index >= handles_.size()) {
+    throw process_error{errc::bad_message, "cannot take handle " + std::to_string(index) + " of " +
+                                               std::to_string(handles_.size())};
+  }
+  return handles_[index];
+}
+
+void input_archive::claim(std::size_t index) {
+  static_cast<void>(shared<int>(index, [](native_handle) { return new int{0}; }));
+}
+
+void input_archive::refuse_short() {
+  throw process_error{errc::bad_message, "cannot read a value"};
+}
+
+void input_archive::refuse_size(std::uint64_t size, std::size_t rest) {
+  throw process_error{errc::bad_message, "cannot read " + std::to_string(size) +
+                                             " elements from " + std::to_string(rest) + " bytes"};
+}
+
+void save_token(output_archive& out, const code_token& token) {
+  out.write(&token.module.bytes, sizeof token.module.bytes);
+  out(token.module.size, token.offset, token.shape, token.check);
+}
+
+code_token load_token(input_archive& in) {
+  code_token token;
+  in.read(&token.module.bytes, sizeof token.module.bytes);
+  in(token.module.size, token.offset, token.shape, token.check);
+  return token;
+}
+
+}  // namespace brood::detail
