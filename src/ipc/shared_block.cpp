@@ -11,6 +11,8 @@
 namespace brood::detail {
 namespace {
 
+constexpr const char* open_action = "cannot open shared memory that came with a message";
+
 /// Where the locks begin, and the size of the whole; nullopt if that does not fit into memory.
 struct extent {
   std::size_t locks = 0;
@@ -84,29 +86,38 @@ std::shared_ptr<shared_block> shared_block::load(input_archive& in) {
   std::uint64_t region = 0;
   block_layout layout;
   in(region, layout.data_size, layout.lock_count);
-  std::vector<std::optional<std::uint64_t>> lock_handles;
-  for (std::uint32_t index = 0; index < layout.lock_count; ++index) {
+  std::vector<std::optional<std::size_t>> lock_handles;
+  for (std::uint32_t number = 0; number < layout.lock_count; ++number) {
     bool has_handle = false;
+    std::uint64_t index = 0;
     in(has_handle);
-    auto& handle = lock_handles.emplace_back();
-    if (has_handle) in(handle.emplace());
+    if (has_handle) in(index);
+    lock_handles.push_back(has_handle ? std::optional{static_cast<std::size_t>(index)}
+                                      : std::nullopt);
   }
-  return in.shared<shared_block>(region, [&] { return open(in, region, layout, lock_handles); });
+  if (!extent_of(layout)) throw process_error{errc::bad_message, open_action};
+  const auto index = static_cast<std::size_t>(region);
+  return in.shared<shared_block>(index, [&](native_handle memory) {
+    // From here on the handle is closed by whoever maps it, also when that fails.
+    in.claim(index);
+    return open(in, memory, layout, lock_handles);
+  });
 }
 
 std::shared_ptr<shared_block> shared_block::open(
-    input_archive& in, std::uint64_t region, const block_layout& layout,
-    const std::vector<std::optional<std::uint64_t>>& lock_handles) {
-  const std::string action = "cannot open shared memory from a message";
-  const auto extent = extent_of(layout);
-  if (!extent) throw process_error{errc::bad_message, action};
+    input_archive& in, native_handle memory, const block_layout& layout,
+    const std::vector<std::optional<std::size_t>>& lock_handles) {
   std::shared_ptr<shared_block> block{new shared_block{
-      value_or_throw(backend::map_region(in.handle(region), extent->whole), action), layout}};
+      value_or_throw(backend::map_region(memory, extent_of(layout)->whole), open_action), layout}};
   for (const auto& index : lock_handles) {
     std::optional<native_handle> handle;
-    if (index) handle = in.handle(*index);
+    if (index) {
+      handle = in.handle(*index);
+      if (in.claimed(*index)) throw process_error{errc::bad_message, open_action};
+      in.claim(*index);
+    }
     block->locks_.emplace_back(value_or_throw(
-        backend::open_lock(block->lock_place(block->locks_.size()), handle), action));
+        backend::open_lock(block->lock_place(block->locks_.size()), handle), open_action));
   }
   return block;
 }

@@ -52,8 +52,8 @@ class shared_block {
  private:
   shared_block(backend::shared_region region, const block_layout& layout);
   static std::shared_ptr<shared_block> open(
-      input_archive& in, std::uint64_t region, const block_layout& layout,
-      const std::vector<std::optional<std::uint64_t>>& lock_handles);
+      input_archive& in, native_handle memory, const block_layout& layout,
+      const std::vector<std::optional<std::size_t>>& lock_handles);
   [[nodiscard]] std::byte* lock_place(std::size_t index) const noexcept;
 
   block_layout layout_;

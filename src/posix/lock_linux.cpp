@@ -13,6 +13,7 @@
 extern "C" {
 [[gnu::weak]] int __interceptor_pthread_mutex_clocklock(pthread_mutex_t*, clockid_t,
                                                         const timespec*);
+[[gnu::weak]] void __tsan_mutex_pre_lock(void* mutex, unsigned flags);
 [[gnu::weak]] void __tsan_mutex_post_lock(void* mutex, unsigned flags, int recursion);
 }
 
@@ -44,6 +45,7 @@ int lock_until(pthread_mutex_t* mutex, steady_time deadline) noexcept {
   const int locked = ::pthread_mutex_clocklock(mutex, CLOCK_MONOTONIC, &until);
   if ((locked == 0 || locked == EOWNERDEAD) && &__tsan_mutex_post_lock != nullptr &&
       &__interceptor_pthread_mutex_clocklock == nullptr) {
+    __tsan_mutex_pre_lock(mutex, 0);
     __tsan_mutex_post_lock(mutex, 0, 0);
   }
   return locked;
