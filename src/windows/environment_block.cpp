@@ -51,7 +51,8 @@ result<std::wstring> make_environment_block(const wchar_t* current,
                                             std::wstring_view marker) {
   auto replaced = widen(changes);
   if (!replaced) return replaced.error();
-  replaced->insert_or_assign(marker_variable, std::wstring{marker});
+  replaced->erase(marker_variable);  // one of the same name in other letters
+  replaced->emplace(marker_variable, marker);
 
   std::vector<std::wstring> entries;
   for (const wchar_t* at = current; at != nullptr && *at != L'\0';) {

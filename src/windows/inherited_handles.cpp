@@ -22,9 +22,9 @@ bool may_be_open(void* handle) noexcept {
 
 result<unique_handle> open_null_device() noexcept {
   SECURITY_ATTRIBUTES inheritable{sizeof inheritable, nullptr, TRUE};
-  const HANDLE device = ::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE,
-                                      FILE_SHARE_READ | FILE_SHARE_WRITE, &inheritable,
-                                      OPEN_EXISTING, 0, nullptr);
+  const HANDLE device =
+      ::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                    &inheritable, OPEN_EXISTING, 0, nullptr);
   if (device == INVALID_HANDLE_VALUE) return last_error("open the null device");
   return unique_handle{device};
 }

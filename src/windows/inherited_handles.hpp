@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The handles that one child is to have, and no other: duplicates that are inheritable for the length
-// of one launch. A program that starts others at the same time without a handle list could pass them
-// on, so they live as short as can be.
+// The handles that one child is to have, and no other: duplicates that are inheritable for the
+// length of one launch. A program that starts others at the same time without a handle list could
+// pass them on, so they live as short as can be.
 #pragma once
 
 #include <array>

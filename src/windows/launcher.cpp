@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Boost.Process's Windows launcher with one initialiser of ours: it replaces the command line (the
-// launcher's own quoting lets an argument that ends in a backslash swallow the next one) and attaches
-// the list of handles (without it, a child gets every inheritable handle of its parent).
+// launcher's own quoting lets an argument that ends in a backslash swallow the next one) and
+// attaches the list of handles (without it, a child gets every inheritable handle of its parent).
 #include "launcher.hpp"
 
 #include "windows_api.hpp"

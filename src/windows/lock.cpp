@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A lock that passes on when its holder dies: an unnamed kernel mutex, which the system gives to the
-// next one with the news that it was abandoned. Shared memory says which thread holds it.
+// A lock that passes on when its holder dies: an unnamed kernel mutex, which the system gives to
+// the next one with the news that it was abandoned. Shared memory says which thread holds it.
 #include <atomic>
 #include <new>
 
@@ -48,8 +48,9 @@ result<acquisition> acquire(robust_lock& lock, steady_time deadline) noexcept {
   if (*outcome == windows::waited::timed_out) return acquisition::timed_out;
   auto& holder = windows::holder_of(lock);
   const std::uint32_t self = ::GetCurrentThreadId();
-  // The system's mutex lets its holder in again. That it is the holder is certain only now: a thread
-  // that died left its id behind, and this one may have got the same, but then the mutex is abandoned.
+  // The system's mutex lets its holder in again. That it is the holder is certain only now: a
+  // thread that died left its id behind, and this one may have got the same, but then the mutex is
+  // abandoned.
   if (*outcome == windows::waited::ready && holder.load(std::memory_order_relaxed) == self) {
     ::ReleaseMutex(lock.mutex.get());
     if (deadline <= steady_time::clock::now()) return acquisition::timed_out;

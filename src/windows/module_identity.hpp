@@ -8,8 +8,8 @@
 
 namespace brood::windows {
 
-/// The GUID and age that the linker gave it for its debug information. Without those, its time stamp,
-/// size and checksum; without those (a build made to be reproducible), a hash of its code.
+/// The GUID and age that the linker gave it for its debug information. Without those, its time
+/// stamp, size and checksum; without those (a build made to be reproducible), a hash of its code.
 /// @param module  the address at which it is loaded (an HMODULE)
 detail::module_id identity_of(const void* module) noexcept;
 

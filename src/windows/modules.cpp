@@ -9,7 +9,8 @@
 #include "backend.hpp"
 #include "errors.hpp"
 #include "module_identity.hpp"
-//
+// Its functions are in kernel32 from version 2 on.
+#define PSAPI_VERSION 2
 #include <psapi.h>
 
 namespace brood::windows {
@@ -52,7 +53,7 @@ std::vector<HMODULE> loaded_modules() {
   for (;;) {
     const auto room = static_cast<DWORD>(modules.size() * sizeof(HMODULE));
     DWORD needed = 0;
-    if (::K32EnumProcessModules(::GetCurrentProcess(), modules.data(), room, &needed) == 0) {
+    if (::EnumProcessModules(::GetCurrentProcess(), modules.data(), room, &needed) == 0) {
       return {};
     }
     modules.resize(needed / sizeof(HMODULE));
@@ -77,8 +78,8 @@ result<code_location> locate(const void* code) noexcept {
           static_cast<LPCWSTR>(code), &module) == 0) {
     return windows::last_error("find the module of a function");
   }
-  const auto offset = reinterpret_cast<std::uintptr_t>(code) -
-                      reinterpret_cast<std::uintptr_t>(module);
+  const auto offset =
+      reinterpret_cast<std::uintptr_t>(code) - reinterpret_cast<std::uintptr_t>(module);
   return code_location{windows::identity_with_cache(module), offset};
 }
 

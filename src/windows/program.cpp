@@ -12,8 +12,7 @@ result<std::wstring> program_file() {
   constexpr std::size_t longest_path = 32 * 1024;
   std::wstring path(MAX_PATH, L'\0');
   for (;;) {
-    const DWORD size =
-        ::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
+    const DWORD size = ::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
     if (size == 0) return last_error("find this program's file");
     if (size < path.size()) {
       path.resize(size);

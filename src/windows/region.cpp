@@ -28,8 +28,8 @@ class anonymous_section {
 result<backend::shared_region> map(unique_handle memory, std::size_t size) noexcept {
   try {
     const anonymous_section section{memory.get()};
-    auto mapping = std::make_shared<interprocess::mapped_region>(
-        section, interprocess::read_write, 0, std::max<std::size_t>(size, 1));
+    auto mapping = std::make_shared<interprocess::mapped_region>(section, interprocess::read_write,
+                                                                 0, std::max<std::size_t>(size, 1));
     return backend::shared_region{std::move(memory), std::move(mapping), size};
   } catch (const interprocess::interprocess_exception& error) {
     return failure{{error.get_native_error(), std::system_category()}, "map shared memory"};

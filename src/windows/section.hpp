@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Anonymous shared memory: a section backed by the page file, with no name, gone with its last handle.
+// Anonymous shared memory: a section backed by the page file, with no name, gone with its last
+// handle.
 #pragma once
 
 #include <cstddef>

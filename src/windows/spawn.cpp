@@ -77,9 +77,9 @@ result<prepared_start> prepare(const spawn_request& request, inherited_handles& 
   if (!interrupt) return last_error("create an event");
   const auto interrupt_in_child = inherited.add(interrupt.get(), "pass an event on");
   if (!interrupt_in_child) return interrupt_in_child.error();
-  const auto parent = inherited.add_with_access(
-      ::GetCurrentProcess(), SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION,
-      "pass a handle of this process on");
+  const auto parent = inherited.add_with_access(::GetCurrentProcess(),
+                                                SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION,
+                                                "pass a handle of this process on");
   if (!parent) return parent.error();
 
   // Without an initialiser: the log stays untouched, so that no memory is used for it.

@@ -26,9 +26,7 @@ std::wstring to_text(const start_marker& marker) {
   return text;
 }
 
-bool has_marker() noexcept {
-  return ::GetEnvironmentVariableW(marker_variable, nullptr, 0) != 0;
-}
+bool has_marker() noexcept { return ::GetEnvironmentVariableW(marker_variable, nullptr, 0) != 0; }
 
 std::optional<start_marker> read_marker() noexcept {
   std::array<wchar_t, 40> wide;

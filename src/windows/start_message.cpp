@@ -55,7 +55,8 @@ result<void> become_child(unique_view view, void* section) {
   this_start() = {block, to_handle(block->parent)};
   close_handle(section);
   // The layout is known to agree only after this. A report can be sent in any case.
-  if (block->layout != sizeof(start_block)) return failure{errc::bad_message, "open the start block"};
+  if (block->layout != sizeof(start_block))
+    return failure{errc::bad_message, "open the start block"};
   void* const interrupt = to_handle(block->interrupt);
   stop_inheritance(this_start().parent);
   stop_inheritance(interrupt);

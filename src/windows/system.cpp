@@ -29,9 +29,8 @@ unsigned processors_by_affinity() noexcept {
 // A container's limit: a share of the whole machine, in hundredths of a percent.
 unsigned processors_by_job() noexcept {
   JOBOBJECT_CPU_RATE_CONTROL_INFORMATION limit{};
-  const bool is_known =
-      ::QueryInformationJobObject(nullptr, JobObjectCpuRateControlInformation, &limit,
-                                  sizeof limit, nullptr) != 0;
+  const bool is_known = ::QueryInformationJobObject(nullptr, JobObjectCpuRateControlInformation,
+                                                    &limit, sizeof limit, nullptr) != 0;
   constexpr DWORD hard = JOB_OBJECT_CPU_RATE_CONTROL_ENABLE | JOB_OBJECT_CPU_RATE_CONTROL_HARD_CAP;
   const unsigned whole = processors_of_machine();
   if (!is_known || (limit.ControlFlags & hard) != hard) return whole;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Seeing a child's end: always by its handle, never by STILL_ACTIVE, which is also the exit code 259.
+// Seeing a child's end: always by its handle, never by STILL_ACTIVE, which is also the exit code
+// 259.
 #include <algorithm>
 #include <chrono>
 
