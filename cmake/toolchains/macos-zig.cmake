@@ -12,8 +12,8 @@ string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR "${ZIG_TARGET}")
 set(CMAKE_OSX_SYSROOT "" CACHE STRING "" FORCE)            # zig brings its own
 set(CMAKE_OSX_DEPLOYMENT_TARGET "" CACHE STRING "" FORCE)  # the version is in the target
 set(CMAKE_SHARED_LIBRARY_RUNTIME_C_FLAG "-Wl,-rpath,")
-find_program(CMAKE_INSTALL_NAME_TOOL NAMES llvm-install-name-tool-19 llvm-install-name-tool)
-find_program(CMAKE_OTOOL NAMES llvm-otool-19 llvm-otool)
+# CMake asks for it, and uses it for shared libraries alone: there are none.
+set(CMAKE_INSTALL_NAME_TOOL "/bin/false" CACHE STRING "" FORCE)
 
 # CMake wants one executable for each of these; zig has sub-commands.
 if(NOT ZIG_WRAP)
