@@ -9,9 +9,13 @@
 namespace brood::living_children {
 namespace {
 
-constinit std::mutex mutex;
+// Never destroyed: process objects with static lifetime may outlive any other static object. Made on
+// first use: MinGW's mutex is no constant.
+std::mutex& mutex() {
+  static auto* const made = new std::mutex;
+  return *made;
+}
 
-// Never destroyed: process objects with static lifetime may outlive any other static object.
 auto& list() {
   static auto* const children = new std::vector<std::weak_ptr<detail::child_state>>;
   return *children;
@@ -20,12 +24,12 @@ auto& list() {
 }  // namespace
 
 void add(std::shared_ptr<detail::child_state> child) {
-  const std::scoped_lock guard{mutex};
+  const std::scoped_lock guard{mutex()};
   list().emplace_back(std::move(child));
 }
 
 void remove(const detail::child_state& child) noexcept {
-  const std::scoped_lock guard{mutex};
+  const std::scoped_lock guard{mutex()};
   std::erase_if(list(), [&](const auto& entry) {
     const auto known = entry.lock();
     return !known || known.get() == &child;
@@ -33,7 +37,7 @@ void remove(const detail::child_state& child) noexcept {
 }
 
 std::vector<std::shared_ptr<detail::child_state>> snapshot() {
-  const std::scoped_lock guard{mutex};
+  const std::scoped_lock guard{mutex()};
   std::vector<std::shared_ptr<detail::child_state>> living;
   living.reserve(list().size());
   for (const auto& entry : list()) {
@@ -42,7 +46,7 @@ std::vector<std::shared_ptr<detail::child_state>> snapshot() {
   return living;
 }
 
-std::unique_lock<std::mutex> lock() { return std::unique_lock{mutex}; }
+std::unique_lock<std::mutex> lock() { return std::unique_lock{mutex()}; }
 
 void abandon_all() noexcept {
   auto& children = list();
