@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "identity.hpp"
-#include "launch.hpp"
+#include "start/identity.hpp"
+#include "start/launch.hpp"
 #include "living_children.hpp"
 
 namespace brood::detail {

@@ -14,7 +14,7 @@
 #include "brood/error.hpp"
 #include "brood/exit_status.hpp"
 #include "brood/process_options.hpp"
-#include "report.hpp"
+#include "start/report.hpp"
 
 namespace brood::detail {
 

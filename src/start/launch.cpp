@@ -7,9 +7,9 @@
 #include <string>
 
 #include "brood/detail/task.hpp"
-#include "child_state.hpp"
+#include "process/child_state.hpp"
 #include "identity.hpp"
-#include "living_children.hpp"
+#include "process/living_children.hpp"
 #include "run_task.hpp"
 #include "start_message.hpp"
 #include "streams.hpp"
