@@ -48,8 +48,9 @@ struct fork_request {
   bool daemon = false;
   /// Whether this process may have a second thread now, which could reap the child behind our back.
   bool others_may_reap = false;
-  /// Called in the child as soon as it is a process of its own; must not return.
-  void (*run)(void* context) noexcept;
+  /// Called in the child as soon as it is a process of its own, with what failed there if anything
+  /// did; must not return.
+  void (*run)(void* context, const failure* problem) noexcept;
   void* context;
 };
 
@@ -164,8 +165,9 @@ result<shared_region> map_region(native_handle handle, std::size_t size) noexcep
 std::span<std::byte> bytes_of(const shared_region& region) noexcept;
 native_handle handle_of(const shared_region& region) noexcept;
 
-/// What a lock needs inside shared memory, aligned to 64.
-inline constexpr std::size_t lock_size = 64;
+/// What a lock needs inside shared memory, aligned to 64. The rest of that cache line is the
+/// policy's.
+inline constexpr std::size_t lock_size = 56;
 
 /// Makes a lock over `lock_size` zeroed bytes of shared memory.
 result<robust_lock> create_lock(std::byte* place) noexcept;

@@ -30,8 +30,8 @@ class shared_block;
 /// next who asks, and `owner_died()` tells that one: what the lock protects may be half changed.
 ///
 /// A forked child does not hold what its parent holds: there `unlock()` throws `errc::not_owner`,
-/// and `lock()` waits for the parent's `unlock()`. Letting go of the last handle of a process
-/// releases a lock that the calling thread still holds.
+/// and `lock()` waits for the parent's `unlock()`. A process that lets go of its last handle while
+/// it holds the lock counts as a holder that died.
 ///
 /// All members throw process_error `errc::closed` after the handle was moved from.
 ///

@@ -36,9 +36,12 @@ class shared_value {
                 "brood::shared_value<T>: T must not be aligned to more than a page");
 
  public:
+  /// Puts a default value into new shared memory.
+  /// @throws process_error  with the system's reason
+  shared_value() : shared_value(T{}) {}
   /// Puts `initial` into new shared memory.
   /// @throws process_error  with the system's reason
-  explicit shared_value(T initial = {}) : memory_(sizeof(T)) {
+  explicit shared_value(T initial) : memory_(sizeof(T)) {
     std::construct_at(reinterpret_cast<T*>(memory_.bytes().data()), std::move(initial));
   }
 

@@ -23,10 +23,9 @@ std::optional<extent> extent_of(const block_layout& layout) noexcept {
   constexpr std::size_t most = std::numeric_limits<std::size_t>::max() / 4;
   if (layout.data_size > most || layout.lock_count > most_locks) return std::nullopt;
   const auto size = static_cast<std::size_t>(layout.data_size);
-  const std::size_t locks =
-      (size + backend::lock_size - 1) / backend::lock_size * backend::lock_size;
+  const std::size_t locks = (size + lock_stride - 1) / lock_stride * lock_stride;
   if (layout.lock_count == 0) return extent{locks, size};
-  return extent{locks, locks + layout.lock_count * backend::lock_size};
+  return extent{locks, locks + layout.lock_count * lock_stride};
 }
 
 }  // namespace
@@ -41,8 +40,8 @@ std::shared_ptr<shared_block> shared_block::create(const block_layout& layout,
   std::shared_ptr<shared_block> block{
       new shared_block{value_or_throw(backend::create_region(extent->whole), action), layout}};
   for (std::uint32_t index = 0; index < layout.lock_count; ++index) {
-    block->locks_.emplace_back(
-        value_or_throw(backend::create_lock(block->lock_place(index)), action));
+    std::byte* const place = block->lock_place(index);
+    block->locks_.emplace_back(value_or_throw(backend::create_lock(place), action), place);
   }
   return block;
 }
@@ -61,7 +60,7 @@ std::span<std::byte> shared_block::data() const noexcept {
 }
 
 std::byte* shared_block::lock_place(std::size_t index) const noexcept {
-  return backend::bytes_of(region_).data() + extent_of(layout_)->locks + index * backend::lock_size;
+  return backend::bytes_of(region_).data() + extent_of(layout_)->locks + index * lock_stride;
 }
 
 void shared_block::save(output_archive& out, const shared_block* block) {
@@ -116,8 +115,9 @@ std::shared_ptr<shared_block> shared_block::open(
       if (in.claimed(*index)) throw process_error{errc::bad_message, open_action};
       in.claim(*index);
     }
-    block->locks_.emplace_back(value_or_throw(
-        backend::open_lock(block->lock_place(block->locks_.size()), handle), open_action));
+    std::byte* const place = block->lock_place(block->locks_.size());
+    block->locks_.emplace_back(value_or_throw(backend::open_lock(place, handle), open_action),
+                               place);
   }
   return block;
 }

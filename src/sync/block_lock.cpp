@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "block_lock.hpp"
 
+#include <chrono>
+#include <new>
+#include <utility>
+
 namespace brood::detail {
 namespace {
 
@@ -10,11 +14,19 @@ const void* this_thread_mark() noexcept {
   return &mark;
 }
 
+static_assert(backend::lock_size + sizeof(bool) <= lock_stride);
+
 }  // namespace
+
+block_lock::block_lock(backend::robust_lock native, std::byte* place) noexcept
+    : native_(std::move(native)),
+      // Zeroed memory is false; a new object here would wipe out what another process has written.
+      abandoned_(std::launder(reinterpret_cast<bool*>(place + backend::lock_size))) {}
 
 result<backend::acquisition> block_lock::acquire(backend::steady_time deadline) noexcept {
   auto taken = backend::acquire(native_, deadline);
   if (!taken || *taken == backend::acquisition::timed_out) return taken;
+  if (std::exchange(*abandoned_, false)) taken = backend::acquisition::owner_died;
   inherited_in_ = *taken == backend::acquisition::owner_died ? backend::current_pid() : 0;
   holder_.store(this_thread_mark(), std::memory_order_relaxed);
   return taken;
@@ -38,7 +50,14 @@ bool block_lock::let_go() noexcept {
   const void* const holder = holder_.load(std::memory_order_relaxed);
   if (holder == nullptr) return true;
   if (holder != this_thread_mark()) return false;
-  // Fails in a forked child, which holds nothing: then there is nothing to let go of.
+  // The mark may be a forked child's copy of its parent's. Only a thread that holds the lock is
+  // refused it for ever, and told so at once; any other waits, and not for long.
+  const auto taken = acquire(std::chrono::steady_clock::now() + std::chrono::milliseconds{1});
+  const bool held = !taken && taken.error().code == std::errc::resource_deadlock_would_occur;
+  const bool got_now = taken && *taken != backend::acquisition::timed_out;
+  if (!held && !got_now) return true;
+  // What a dead holder left behind is for the next one to put in order.
+  *abandoned_ = held || *taken == backend::acquisition::owner_died;
   static_cast<void>(release());
   return true;
 }
