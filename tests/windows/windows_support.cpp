@@ -37,7 +37,9 @@ void named_event::wait() const { ::WaitForSingleObject(event_.get(), INFINITE); 
 unsigned long run_test_alone(test_run& run) {
   const auto program = windows::program_file();
   std::vector<windows::argument> arguments{
-      {*program, true}, {*windows::to_wide("--gtest_filter=" + run.filter), false}};
+      {*program, true},
+      {*windows::to_wide("--gtest_filter=" + run.filter), false},
+      {L"--gtest_brief=1", false}};
   for (const auto& text : run.arguments) arguments.push_back({text, false});
   const auto environment = windows::make_environment_block({}, run.marker.value_or(L""));
   const auto streams = run.inherited.add_standard_streams();
