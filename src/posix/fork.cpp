@@ -60,16 +60,27 @@ void wait_at_gate(int channel) noexcept {
   }
 }
 
+/// What is left to do for the child's surroundings, in the child.
+result<void> settle_in(const fork_parts& parts, const fork_request& request) noexcept {
+  if (request.daemon) {
+    if (const int code = posix::die_with_parent(posix::own_channel(), false); code != 0) {
+      return posix::error_of(code, "watch the parent");
+    }
+  }
+  if (parts.directory && ::fchdir(parts.directory.get()) != 0) {
+    return posix::last_error("enter the working directory " + request.working_directory.string());
+  }
+  posix::apply(request.environment);
+  return {};
+}
+
 [[noreturn]] void run_child(fork_parts& parts, const fork_request& request) noexcept {
   parts.channel.parent.reset();
-  const int channel = parts.channel.child.get();
   posix::adopt_channel(std::move(parts.channel.child));
-  if (parts.is_gated) wait_at_gate(channel);
-  if (request.daemon && posix::die_with_parent(channel, false) != 0) ::_exit(127);
-  if (parts.directory && ::fchdir(parts.directory.get()) != 0) ::_exit(127);
+  if (parts.is_gated) wait_at_gate(posix::own_channel());
+  const auto settled = settle_in(parts, request);
   parts.directory.reset();
-  posix::apply(request.environment);
-  request.run(request.context);
+  request.run(request.context, settled ? nullptr : &settled.error());
   ::_exit(127);
 }
 

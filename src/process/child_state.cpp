@@ -114,6 +114,8 @@ start_method child_state::method() const {
 }
 
 std::optional<pid_type> child_state::pid() const {
+  // The object as its own forked child has it: the copy was made in the middle of start().
+  if (phase_ == phase::starting && owner_ != backend::current_pid()) return backend::current_pid();
   if (pid_ == 0) return std::nullopt;
   return pid_;
 }
@@ -146,13 +148,9 @@ void child_state::abandon() noexcept {
 }
 
 void child_state::become_this_process() {
-  const std::string& name = this_identity().name;
-  if (options_.name != name) {
-    // Made anew in a spawned child, with the number of a child that it will never be.
-    options_.name = name;
-    return_child_path();
-  }
+  options_.name = this_identity().name;
   pid_ = backend::current_pid();
+  return_child_path();
 }
 
 std::optional<child_info> child_state::info() {
@@ -185,14 +183,17 @@ void child_state::settle(backend::child& child) {
   phase_ = phase::ended;
 }
 
-/// A child that never came to its task gives a reason, whatever its exit code says.
+/// A spawned child that never came to its task gives a reason, whatever its exit code says. A forked
+/// one has its task from the beginning.
 void child_state::explain_end() {
-  if (report_.task_ran || report_.failure || stop_requested_) return;
-  std::string what = "ended (" + to_string(*status_) + ") before it ran its task";
-  if (method_ != start_method::fork) {
-    what += ": something above brood::main_guard() ended it, or main does not call the guard";
-  }
-  report_.failure = exception_text{"brood::process_error", what, errc::bootstrap_failed};
+  if (method_ == start_method::fork || stop_requested_) return;
+  if (report_.task_ran || report_.failure) return;
+  report_.failure = exception_text{
+      "brood::process_error",
+      "ended (" + to_string(*status_) +
+          ") before it ran its task: something above brood::main_guard() ended it, or main does "
+          "not call the guard",
+      errc::bootstrap_failed};
 }
 
 std::string child_state::describe(const char* action) const {

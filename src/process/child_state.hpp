@@ -45,7 +45,7 @@ class child_state : public std::enable_shared_from_this<child_state> {
   /// In a forked copy of the parent: forgets a child that belongs to the parent. Takes no lock: the
   /// thread that held it may not exist here.
   void abandon() noexcept;
-  /// In the child itself: this object stands for the running process.
+  /// In a spawned child, for an object that was made anew there: it stands for the running process.
   void become_this_process();
   /// Facts for active_children(); nullopt once the child has ended.
   [[nodiscard]] std::optional<child_info> info();

@@ -14,10 +14,12 @@ namespace {
 
 constexpr unsigned default_max_depth = 32;
 
+constinit const identity* current = nullptr;
+
 // Made on first use and never destroyed: exit handlers and static destructors may still ask, and a
 // process that never asks does not pay for it in its static initialisers.
-identity& mutable_identity() {
-  static identity* const self = new identity;
+const identity& main_identity() {
+  static const identity* const self = new identity;
   return *self;
 }
 
@@ -33,14 +35,13 @@ unsigned max_depth() noexcept {
 
 }  // namespace
 
-const identity& this_identity() noexcept { return mutable_identity(); }
+const identity& this_identity() noexcept { return current != nullptr ? *current : main_identity(); }
 
-void become_child(identity self) {
-  const start_method method = self.method.value();
-  mutable_identity() = std::move(self);
+void become_child(const identity& self) noexcept {
+  current = &self;
   is_brood_child = true;
   children_made = 0;
-  set_default_of_child(method);
+  set_default_of_child(*self.method);
 }
 
 std::string next_child_path() {

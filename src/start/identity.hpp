@@ -19,11 +19,12 @@ struct identity {
   pid_type parent = 0;
 };
 
-/// This process's own. Written once, by the main thread of a child before its task runs.
+/// This process's own. Set once, by the main thread of a child before its task runs.
 const identity& this_identity() noexcept;
 
 /// What a child calls first: from here on `this_process` and `default_start_method` answer for it.
-void become_child(identity self);
+/// `self` must stay for the rest of the process's life.
+void become_child(const identity& self) noexcept;
 
 /// The path of the next process object that this process makes: "3", or "1:3" below "1".
 std::string next_child_path();

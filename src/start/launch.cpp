@@ -49,21 +49,24 @@ bool check_threads(const process_options& options, const std::string& action) {
 
 struct fork_plan {
   task& work;
-  child_state& self;
   identity child;
   bool alone;
-  std::unique_lock<std::shared_mutex>& no_starts;
-  std::unique_lock<std::mutex>& no_changes;
+  std::unique_lock<std::shared_mutex> no_starts{starts_under_way, std::defer_lock};
+  std::unique_lock<std::mutex> no_changes{};
 };
 
-[[noreturn]] void run_forked(void* context) noexcept {
+// Each page that a forked child touches first costs a fault: it writes as little as possible, and the
+// plan in the parent's frame, to which it never returns, serves it for life.
+[[noreturn]] void run_forked(void* context, const failure* problem) noexcept {
   auto& plan = *static_cast<fork_plan*>(context);
   living_children::abandon_all();
-  // Held across the fork by the only thread that is left here; the copies are this process's own.
-  plan.no_changes.unlock();
-  plan.no_starts.unlock();
-  become_child(std::move(plan.child));
-  plan.self.become_this_process();
+  if (!plan.alone) {
+    // Held across the fork by the only thread that is left; the copies are this process's own.
+    plan.no_changes.unlock();
+    plan.no_starts.unlock();
+  }
+  become_child(plan.child);
+  if (problem != nullptr) end_bootstrap(*problem, backend::end_forked_child);
   const auto flush = plan.alone ? &flush_all_streams : &flush_standard_streams;
   backend::divert_exit(flush);
   const int code = run_task(plan.work);
@@ -71,18 +74,18 @@ struct fork_plan {
   backend::end_forked_child(code);
 }
 
-backend::child launch_fork(task& work, child_state& self, const process_options& options,
+void prepare_fork(fork_plan& plan) {
+  if (plan.alone) return flush_all_streams();
+  plan.no_starts.lock();
+  plan.no_changes = living_children::lock();
+  flush_standard_streams();
+}
+
+backend::child launch_fork(task& work, const child_state& self, const process_options& options,
                            const std::string& action) {
   const bool alone = check_threads(options, action);
-  std::unique_lock no_starts{starts_under_way};
-  auto no_changes = living_children::lock();
-  fork_plan plan{work,  self,      identity_of_child(self, start_method::fork),
-                 alone, no_starts, no_changes};
-  if (alone) {
-    flush_all_streams();
-  } else {
-    flush_standard_streams();
-  }
+  fork_plan plan{work, identity_of_child(self, start_method::fork), alone};
+  prepare_fork(plan);
   return value_or_throw(backend::fork({.environment = options.environment,
                                        .working_directory = options.working_directory,
                                        .daemon = options.daemon,
@@ -113,7 +116,7 @@ backend::child launch_spawn(const task& work, const child_state& self,
 
 }  // namespace
 
-backend::child launch(task& work, child_state& self, const process_options& options,
+backend::child launch(task& work, const child_state& self, const process_options& options,
                       start_method method) {
   const std::string action = action_of(options, method);
   check_available(method, action);

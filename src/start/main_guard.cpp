@@ -2,7 +2,6 @@
 // The line of main at which a spawned child turns from repeating its parent to running its task.
 #include "brood/main_guard.hpp"
 
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -20,18 +19,10 @@
 namespace brood {
 namespace {
 
-constexpr int failed_bootstrap = 1;
-
-[[noreturn]] void end_bootstrap(const exception_text& failure) {
-  report_failure(failure);
-  std::fprintf(stderr, "process %s: cannot begin its task: %s\n", this_identity().name.c_str(),
-               failure.what.c_str());
-  std::exit(failed_bootstrap);
-}
-
 std::unique_ptr<detail::task> unpack(const backend::inherited_start& start) {
   detail::input_archive in{start.message, start.handles};
-  become_child(load_identity(in));
+  // Never destroyed: exit handlers and static destructors may still ask.
+  become_child(*new identity{load_identity(in)});
   auto work = load_task(in);
   // What no argument took over must not stay open for the child's whole life.
   for (std::size_t index = 0; index < start.handles.size(); ++index) {
@@ -46,8 +37,9 @@ std::unique_ptr<detail::task> unpack(const backend::inherited_start& start) {
     work = unpack(start);
     start = {};
   } catch (...) {
-    end_bootstrap(describe_current_exception());
+    end_bootstrap(describe_current_exception(), std::exit);
   }
+  report_task_entered();
   const int code = run_task(*work);
   work.reset();
   std::exit(code);
@@ -58,10 +50,7 @@ std::unique_ptr<detail::task> unpack(const backend::inherited_start& start) {
 void main_guard() {
   auto start = backend::take_start();
   pass_guard();
-  if (!start) {
-    end_bootstrap({"brood::process_error", start.error().step + ": " + start.error().code.message(),
-                   start.error().code});
-  }
+  if (!start) end_bootstrap(start.error(), std::exit);
   if (*start) run_spawned(std::move(**start));
 }
 

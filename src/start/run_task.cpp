@@ -2,6 +2,7 @@
 #include "run_task.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "backend.hpp"
 #include "brood/detail/task.hpp"
@@ -13,7 +14,6 @@
 namespace brood {
 
 int run_task(detail::task& work) noexcept {
-  report_task_entered();
   try {
     work.run();
     return 0;
@@ -25,6 +25,21 @@ int run_task(detail::task& work) noexcept {
     std::fflush(stderr);
     return 1;
   }
+}
+
+void end_bootstrap(const exception_text& problem, void (*end)(int)) {
+  report_failure(problem);
+  std::fprintf(stderr, "process %s: cannot begin its task: %s\n", this_identity().name.c_str(),
+               problem.what.c_str());
+  std::fflush(stderr);
+  end(1);
+  std::abort();
+}
+
+void end_bootstrap(const failure& problem, void (*end)(int)) {
+  end_bootstrap(exception_text{"brood::process_error",
+                               problem.step + ": " + problem.code.message(), problem.code},
+                end);
 }
 
 void refuse_unguarded(const std::string& action) {
