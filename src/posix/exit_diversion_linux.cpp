@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include "backend.hpp"
+#include "eager_call.hpp"
 
 namespace brood::backend {
 namespace {
+
+constinit posix::eager_call<int(void (*)(int, void*), void*)> register_handler{::on_exit};
 
 void end_now(int status, void* flush) {
   reinterpret_cast<void (*)() noexcept>(flush)();
@@ -18,7 +21,7 @@ void end_now(int status, void* flush) {
 }  // namespace
 
 void divert_exit(void (*flush)() noexcept) noexcept {
-  static_cast<void>(::on_exit(end_now, reinterpret_cast<void*>(flush)));
+  static_cast<void>(register_handler(end_now, reinterpret_cast<void*>(flush)));
 }
 
 }  // namespace brood::backend

@@ -11,12 +11,15 @@
 #include "backend.hpp"
 #include "channel.hpp"
 #include "descriptors.hpp"
+#include "eager_call.hpp"
 #include "environment.hpp"
 #include "errors.hpp"
 #include "watch.hpp"
 
 namespace brood::backend {
 namespace {
+
+constinit posix::eager_call<void(int)> end_at_once{::_exit};
 
 struct fork_parts {
   posix::socket_pair channel;
@@ -97,6 +100,9 @@ result<child> fork(const fork_request& request) noexcept {
   return made;
 }
 
-void end_forked_child(int code) noexcept { ::_exit(code); }
+void end_forked_child(int code) noexcept {
+  end_at_once(code);
+  std::abort();  // not reached: it does not return, which its type does not say
+}
 
 }  // namespace brood::backend
