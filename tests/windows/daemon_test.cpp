@@ -48,6 +48,7 @@ windows::unique_handle child_of_ended_parent(bool daemon, const named_event& nev
   return child;
 }
 
+// Seen waiting for ever without the job.
 TEST(daemon, ends_when_its_parent_is_ended_from_outside) {
   const named_event never;
   const auto child = child_of_ended_parent(true, never);

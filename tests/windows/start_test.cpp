@@ -109,6 +109,7 @@ void try_to_read_the_secret(std::uint64_t handle) {
   std::exit(view && *static_cast<std::uint64_t*>(view->get()) == secret ? 2 : 0);
 }
 
+// Seen failing without the list of handles.
 TEST(start, an_inheritable_handle_that_is_not_meant_for_the_child_does_not_arrive) {
   const auto section = windows::create_section(sizeof secret, windows::inheritance::by_children);
   const auto view = windows::map_section(section->get(), sizeof secret);
@@ -117,6 +118,7 @@ TEST(start, an_inheritable_handle_that_is_not_meant_for_the_child_does_not_arriv
   EXPECT_EQ(result_of(process{try_to_read_the_secret, value}), 0);
 }
 
+// Seen failing with duplicates of the standard streams that nobody closes.
 TEST(start, a_start_and_its_end_leave_no_handle) {
   EXPECT_EQ(result_of(process{do_nothing}), 0);
   const unsigned before = windows_test::count_handles();
