@@ -10,7 +10,7 @@ class blocked_signals {
  public:
   blocked_signals() noexcept {
     sigset_t all;
-    ::sigfillset(&all);
+    sigfillset(&all);  // unqualified: a macro on macOS
     ::pthread_sigmask(SIG_SETMASK, &all, &before_);
   }
   blocked_signals(const blocked_signals&) = delete;

@@ -98,15 +98,15 @@ struct default_signals {
                        const char* const*&) const {
     launcher.step = "reset the signals";
     sigset_t reset;
-    ::sigfillset(&reset);
+    sigfillset(&reset);
     for (const int signal : {SIGHUP, SIGINT, SIGQUIT}) {
       struct sigaction now {};
       if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN) {
-        ::sigdelset(&reset, signal);
+        sigdelset(&reset, signal);
       }
     }
     sigset_t none;
-    ::sigemptyset(&none);
+    sigemptyset(&none);
     ::posix_spawnattr_setsigdefault(&launcher.how.list, &reset);
     ::posix_spawnattr_setsigmask(&launcher.how.list, &none);
     return of(::posix_spawnattr_setflags(

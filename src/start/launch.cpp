@@ -20,7 +20,10 @@ namespace {
 // A forked child must not keep the parent's ends of channels that other threads are making right
 // now: the children behind them would not notice the parent's death. So a fork waits until no start
 // is under way; starts by spawn go on side by side.
-constinit std::shared_mutex starts_under_way;
+std::shared_mutex& starts_under_way() {
+  static std::shared_mutex mutex;
+  return mutex;
+}
 
 std::string action_of(const process_options& options, start_method method) {
   return "cannot start '" + options.name + "' (" + std::string{to_string(method)} + ")";
@@ -51,7 +54,7 @@ struct fork_plan {
   task& work;
   identity child;
   bool alone;
-  std::unique_lock<std::shared_mutex> no_starts{starts_under_way, std::defer_lock};
+  std::unique_lock<std::shared_mutex> no_starts{starts_under_way(), std::defer_lock};
   std::unique_lock<std::mutex> no_changes{};
 };
 
@@ -105,7 +108,7 @@ backend::child launch_spawn(const task& work, const child_state& self,
   output_archive out;
   save_start(out, identity_of_child(self, start_method::spawn), work);
   flush_standard_streams();
-  const std::shared_lock no_fork{starts_under_way};
+  const std::shared_lock no_fork{starts_under_way()};
   return value_or_throw(backend::spawn({.message = out.bytes(),
                                         .handles = out.handles(),
                                         .environment = options.environment,
