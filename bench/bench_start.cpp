@@ -61,8 +61,11 @@ void add_spawn(plan& all, const program& in, const std::string& size, bench::pro
 void add_fork(plan& all, const program& in, const std::string& size) {
   all.rounds.begin_group("fork, parent holds " + size);
   const std::size_t base = add_base(all, "fork + _exit + waitpid", in, "raw_fork");
+  const std::size_t bound = add(all, "fork + _exit (bound early) + waitpid", in, "raw_fork_bound");
+  all.rounds.compare(bound, base);
   const std::size_t ours = add(all, "brood::process", in, "brood_fork");
   all.rounds.compare(ours, base, {1.25, 12});
+  all.rounds.compare(ours, bound, {1.25, 12}, "brood::process, to the one bound early");
   all.rounds.compare(add(all, "brood::process, (string, int)", in, "brood_fork_arguments"), base);
   if (all.is_first) all.small_fork = ours;
   if (!all.is_first) {
