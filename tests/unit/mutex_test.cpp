@@ -5,13 +5,17 @@
 #include <gtest/gtest.h>
 
 #include <barrier>
-#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "brood/error.hpp"
+
+// ThreadSanitizer complains of the wrong unlock that a test below makes on purpose, before the
+// mutex can say that it is none of the caller's.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() { return "mutex:brood::backend::release\n"; }
 
 namespace {
 
@@ -150,10 +154,13 @@ TEST(mutex, keeps_counts_exact_between_threads) {
   EXPECT_EQ(count, threads * rounds);
 }
 
-TEST(mutex, is_free_for_others_once_the_holders_last_handle_is_gone) {
-  auto lock = std::make_unique<mutex>();
-  lock->lock();
-  lock.reset();  // memory that goes with a held robust lock would leave the kernel a stale pointer
+TEST(mutex, can_be_destroyed_while_its_holder_holds_it) {
+  for (int round = 0; round < 10; ++round) {
+    mutex lock;
+    lock.lock();
+    // Memory that goes with a held lock would leave the system a pointer to where it was, and the
+    // next lock of this thread would follow it.
+  }
   mutex next;
   EXPECT_TRUE(next.try_lock());
   next.unlock();
