@@ -15,7 +15,6 @@
 #include <cstddef>
 #include <memory>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 #include "errors.hpp"
@@ -95,16 +94,6 @@ class launch_as_planned {
     return {};
   }
 
-  // The handle is taken from the launcher: its process object would end the child when it goes.
-  template <class Launcher, class Path>
-  void on_success(Launcher& launcher, const Path&, std::wstring&) noexcept {
-    auto& information = launcher.process_information;
-    child.pid = information.dwProcessId;
-    child.process.reset(std::exchange(information.hProcess, INVALID_HANDLE_VALUE));
-  }
-
-  launched child;
-
  private:
   const launch_plan& plan_;
   std::vector<void*> handles_;
@@ -117,13 +106,23 @@ class launch_as_planned {
 result<launched> launch(const launch_plan& plan) {
   // The launcher asks for an executor. Nothing ever runs on this one.
   boost::asio::io_context never_run;
-  launch_as_planned initializer{plan};
   process_v2::error_code error;
   process_v2::windows::default_launcher launcher;
-  launcher(never_run.get_executor(), error, process_v2::filesystem::path{plan.program},
-           std::vector<std::wstring>{}, initializer);
+  auto process =
+      launcher(never_run.get_executor(), error, process_v2::filesystem::path{plan.program},
+               std::vector<std::wstring>{}, launch_as_planned{plan});
   if (error) return error_of(static_cast<DWORD>(error.value()), "create the process");
-  return std::move(initializer.child);
+  // A handle of our own, since that object's lives no longer than the executor. Until it is told to
+  // let go, its destructor ends the child: a failure here leaves none.
+  HANDLE own = nullptr;
+  const HANDLE self = ::GetCurrentProcess();
+  if (::DuplicateHandle(self, process.native_handle(), self, &own, 0, FALSE,
+                        DUPLICATE_SAME_ACCESS) == 0) {
+    return last_error("keep a handle of the process");
+  }
+  launched child{static_cast<unsigned long>(process.id()), unique_handle{own}};
+  static_cast<void>(process.detach());
+  return child;
 }
 
 }  // namespace brood::windows
