@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 # The one script for people who work on Brood on Windows: MSVC, with libraries from vcpkg.
-#   ./dev.ps1 demo | test [-Soak] | build | bench | setup
+#   ./dev.ps1 demo | test [-Soak] | build | setup
 # Run it in a "Developer PowerShell for VS" (x64), with VCPKG_ROOT set or vcpkg on the PATH.
 param(
   [Parameter(Position = 0)]
-  [ValidateSet('demo', 'test', 'build', 'bench', 'setup', 'help')]
+  [ValidateSet('demo', 'test', 'build', 'setup', 'help')]
   [string]$Command = 'help',
   [switch]$Soak
 )
@@ -34,11 +34,11 @@ function Invoke-Setup {
   }
 }
 
-function Invoke-Build([string[]]$Options = @(), [string[]]$Targets = @()) {
+function Invoke-Build([string[]]$Targets = @()) {
   Invoke-Setup
   Say 'configuring (vcpkg builds the libraries the first time, which takes a while)'
   $Werror = if ($env:CI) { @('-DBROOD_WERROR=ON') } else { @() }
-  Invoke-Step cmake (@('--preset', $Preset) + $Werror + $Options)
+  Invoke-Step cmake (@('--preset', $Preset) + $Werror)
   Say 'building'
   Invoke-Step cmake (@('--build', '--preset', $Preset) + $Targets)
 }
@@ -62,13 +62,6 @@ switch ($Command) {
       Say 'testing at length'
       Invoke-Step ctest @('--test-dir', "build/$Preset", '-L', '^soak$', '--no-tests=error',
         '--output-on-failure')
-    }
-  }
-  'bench' {
-    Invoke-Build -Options '-DBROOD_BUILD_BENCH=ON', '-DCMAKE_BUILD_TYPE=Release'
-    Get-ChildItem "build/$Preset/bench/bench_*.exe" | ForEach-Object {
-      Say $_.Name
-      Invoke-Step $_.FullName @()
     }
   }
   'help' { Get-Content $PSCommandPath -TotalCount 5 | Select-Object -Skip 1 }
