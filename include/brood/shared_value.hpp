@@ -41,8 +41,8 @@ class shared_value {
   shared_value() : shared_value(T{}) {}
   /// Puts `initial` into new shared memory.
   /// @throws process_error  with the system's reason
-  explicit shared_value(T initial) : memory_(sizeof(T)) {
-    std::construct_at(reinterpret_cast<T*>(memory_.bytes().data()), std::move(initial));
+  explicit shared_value(const T& initial) : memory_(sizeof(T)) {
+    std::construct_at(reinterpret_cast<T*>(memory_.bytes().data()), initial);
   }
 
   /// A copy of the value, made under the lock. Blocks while another thread holds the lock.
@@ -51,9 +51,9 @@ class shared_value {
     return value();
   }
   /// Replaces the value, under the lock. Blocks while another thread holds the lock.
-  void store(T desired) {
+  void store(const T& desired) {
     const detail::lock_scope scope{memory_.lock()};
-    value() = std::move(desired);
+    value() = desired;
   }
   /// Calls `change(value)` with a reference to the value under the lock, so that nobody comes
   /// between reading and writing. What it throws leaves the value as it is by then.
