@@ -4,14 +4,31 @@
 
 include(GoogleTest)
 
-file(GLOB support_sources CONFIGURE_DEPENDS support/*.cpp)
-list(FILTER support_sources EXCLUDE REGEX "/gtest_main\\.cpp$")
-if(support_sources)
-  add_library(test_support STATIC ${support_sources})
-  brood_own_target(test_support)
-  target_include_directories(test_support PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/support")
-  target_link_libraries(test_support PUBLIC brood::brood GTest::gtest)
+if(WIN32)
+  file(GLOB support_sources CONFIGURE_DEPENDS support/*.cpp support/windows/*.cpp)
+else()
+  file(GLOB support_sources CONFIGURE_DEPENDS support/*.cpp support/posix/*.cpp)
 endif()
+list(FILTER support_sources EXCLUDE REGEX "/gtest_main\\.cpp$")
+# Objects, not an archive: the listener that looks for leftovers is called by nobody.
+add_library(test_support OBJECT ${support_sources})
+brood_own_target(test_support)
+target_include_directories(test_support PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/support")
+target_link_libraries(test_support PUBLIC brood::brood GTest::gtest)
+
+# Programs that tests run: mains without a guard, output to look at, statistics of their own.
+file(GLOB program_sources CONFIGURE_DEPENDS programs/*.cpp)
+foreach(source IN LISTS program_sources)
+  cmake_path(GET source STEM name)
+  add_executable(test_program_${name} ${source})
+  brood_own_target(test_program_${name})
+  set_target_properties(test_program_${name} PROPERTIES OUTPUT_NAME ${name}
+    RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/programs")
+  target_link_libraries(test_program_${name} PRIVATE brood::brood)
+  list(APPEND test_programs test_program_${name})
+endforeach()
+target_compile_definitions(test_support PUBLIC
+  "BROOD_TEST_PROGRAMS=\"${CMAKE_CURRENT_BINARY_DIR}/programs\"")
 
 function(brood_test_program name folder)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
@@ -28,7 +45,10 @@ function(brood_test_program name folder)
   get_target_property(private_includes brood INCLUDE_DIRECTORIES)
   target_include_directories(${name} PRIVATE ${private_includes} support)
   target_link_libraries(${name} PRIVATE brood::gtest_main brood::brood
-    $<TARGET_NAME_IF_EXISTS:test_support> $<TARGET_NAME_IF_EXISTS:brood_boost>)
+    test_support $<TARGET_NAME_IF_EXISTS:brood_boost>)
+  if(test_programs)
+    add_dependencies(${name} ${test_programs})
+  endif()
 
   set(discover NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
   gtest_discover_tests(${name} ${discover} TEST_FILTER "-*fork*:*soak*" PROPERTIES TIMEOUT 300)

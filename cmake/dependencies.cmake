@@ -16,7 +16,9 @@ if(NOT TARGET brood::cereal)
 endif()
 
 # ---- Boost ----------------------------------------------------------------------------------------
-# Headers are enough up to 1.85. From 1.86 on Boost.Process v2 is a compiled library.
+# Headers are enough up to 1.85. From 1.86 on Boost.Process v2 is a compiled library; on POSIX this
+# project uses nothing of it that is compiled, so that a system without its package will do, too.
+# std::filesystem is our choice, whichever the library was built with: what we call takes no paths.
 add_library(brood_boost INTERFACE)
 set(BROOD_BOOST_COMPONENTS "")
 if(BROOD_CROSS_HEADERS)
@@ -35,8 +37,12 @@ else()
   set(BROOD_BOOST_VERSION ${Boost_VERSION})
   target_link_libraries(brood_boost INTERFACE Boost::headers)
   if(Boost_VERSION VERSION_GREATER_EQUAL 1.86)
-    find_package(Boost ${Boost_VERSION} CONFIG REQUIRED COMPONENTS process)
-    set(BROOD_BOOST_COMPONENTS process)
+    find_package(Boost ${Boost_VERSION} CONFIG QUIET OPTIONAL_COMPONENTS process)
+    if(TARGET Boost::process)
+      set(BROOD_BOOST_COMPONENTS process)
+    elseif(WIN32)
+      message(FATAL_ERROR "Boost.Process is missing (vcpkg: boost-process)")
+    endif()
   endif()
 endif()
 if(BROOD_BOOST_VERSION VERSION_LESS 1.81)
@@ -45,7 +51,7 @@ endif()
 message(STATUS "Boost ${BROOD_BOOST_VERSION}, cereal in ${BROOD_CEREAL_INCLUDE_DIR}")
 
 target_compile_definitions(brood_boost INTERFACE BOOST_PROCESS_USE_STD_FS BOOST_ALL_NO_LIB)
-if(NOT BROOD_BOOST_COMPONENTS)
+if(BROOD_BOOST_VERSION VERSION_LESS 1.86)
   target_compile_definitions(brood_boost INTERFACE BOOST_PROCESS_V2_HEADER_ONLY)
 endif()
 if(WIN32)
