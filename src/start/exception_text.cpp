@@ -4,8 +4,9 @@
 #include <cstdlib>
 #include <exception>
 #include <memory>
-#include <new>
+#include <string_view>
 #include <typeinfo>
+#include <utility>
 
 // The Itanium C++ ABI (GCC, Clang; also MinGW) can name a type that is no std::exception, too.
 #if __has_include(<cxxabi.h>)
@@ -18,25 +19,43 @@
 namespace brood {
 namespace {
 
+/// The name as its author wrote it, without what a standard library adds.
+std::string simplified(std::string name) {
+  static constexpr std::pair<std::string_view, std::string_view> replacements[] = {
+      {"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >",
+       "std::string"},
+      {"std::__cxx11::", "std::"},
+      {"std::__1::", "std::"},
+      {"class ", ""},
+      {"struct ", ""},
+  };
+  for (const auto& [spelling, plain] : replacements) {
+    for (auto at = name.find(spelling); at != name.npos; at = name.find(spelling, at)) {
+      name.replace(at, spelling.size(), plain);
+    }
+  }
+  // What std::throw_with_nested throws is derived from the exception that it was given.
+  for (const std::string_view wrapper : {"std::_Nested_exception<", "std::__nested<"}) {
+    if (name.starts_with(wrapper) && name.ends_with('>')) {
+      name = name.substr(wrapper.size(), name.size() - wrapper.size() - 1);
+    }
+  }
+  return name;
+}
+
 #if BROOD_HAS_CXXABI
 std::string readable(const std::type_info& type) {
   int failed = 0;
   const std::unique_ptr<char, void (*)(void*)> name{
       abi::__cxa_demangle(type.name(), nullptr, nullptr, &failed), std::free};
-  return failed == 0 && name ? name.get() : type.name();
+  return simplified(failed == 0 && name ? name.get() : type.name());
 }
 std::string current_type() {
   const std::type_info* type = abi::__cxa_current_exception_type();
   return type != nullptr ? readable(*type) : "unknown";
 }
 #else
-std::string readable(const std::type_info& type) {
-  std::string name = type.name();
-  for (const char* prefix : {"class ", "struct "}) {
-    if (name.rfind(prefix, 0) == 0) name.erase(0, std::char_traits<char>::length(prefix));
-  }
-  return name;
-}
+std::string readable(const std::type_info& type) { return simplified(type.name()); }
 std::string current_type() { return "unknown"; }
 #endif
 

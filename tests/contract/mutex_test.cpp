@@ -13,7 +13,7 @@
 #include "brood/error.hpp"
 #include "brood/process.hpp"
 #include "brood/shared_value.hpp"
-#include "brood/start_method.hpp"
+#include "contract.hpp"
 
 // ThreadSanitizer complains of the wrong unlock that a test below makes on purpose, before the
 // mutex can say that it is none of the caller's.
@@ -27,15 +27,7 @@ using brood::mutex;
 using brood::process;
 using brood::shared_value;
 
-class mutex_between_processes : public testing::TestWithParam<brood::start_method> {
- protected:
-  template <class... Parts>
-  static process started(Parts... parts) {
-    process child{brood::process_options{.method = GetParam()}, std::move(parts)...};
-    child.start();
-    return child;
-  }
-};
+class mutex_between_processes : public brood_test::under_each_method {};
 
 /// Returns when a child has taken the lock, or has ended before it did.
 void wait_until_held(mutex& lock, const process& child) {
@@ -221,9 +213,6 @@ TEST_P(mutex_between_processes, keeps_counts_exact) {
   EXPECT_EQ(count.load(), long{children} * rounds);
 }
 
-INSTANTIATE_TEST_SUITE_P(every, mutex_between_processes,
-                         testing::ValuesIn(brood::available_start_methods().begin(),
-                                           brood::available_start_methods().end()),
-                         [](const auto& tested) { return std::string{to_string(tested.param)}; });
+BROOD_TEST_EACH_METHOD(mutex_between_processes);
 
 }  // namespace

@@ -14,21 +14,19 @@
 #include "brood/error.hpp"
 #include "brood/mutex.hpp"
 #include "brood/process.hpp"
-#include "brood/start_method.hpp"
+#include "contract.hpp"
 
 namespace {
 
 using brood::process;
 using brood::shared_memory;
 
-class shared_memory_between_processes : public testing::TestWithParam<brood::start_method> {
+class shared_memory_between_processes : public brood_test::under_each_method {
  protected:
   /// Runs a child to its end.
   template <class... Parts>
   static std::optional<int> run(Parts... parts) {
-    process child{brood::process_options{.method = GetParam()}, std::move(parts)...};
-    child.start();
-    child.join();
+    const process child = joined(std::move(parts)...);
     if (child.error()) ADD_FAILURE() << child.error()->what();
     return child.exit_code();
   }
@@ -66,8 +64,7 @@ TEST_P(shared_memory_between_processes, a_child_sees_what_the_parent_writes_afte
   shared_memory memory{2};
   brood::mutex question;
   question.lock();
-  process child{brood::process_options{.method = GetParam()}, answer, memory, question};
-  child.start();
+  process child = started(answer, memory, question);
   memory.bytes()[0] = std::byte{5};
   question.unlock();
   child.join();
@@ -150,8 +147,7 @@ TEST_P(shared_memory_between_processes, stays_with_the_parent_when_the_child_is_
   shared_memory memory{1};
   brood::mutex gate;
   gate.lock();
-  process child{brood::process_options{.method = GetParam()}, answer, memory, gate};
-  child.start();
+  process child = started(answer, memory, gate);
   child.kill();
   child.join();
   memory.bytes()[0] = std::byte{1};
@@ -159,9 +155,6 @@ TEST_P(shared_memory_between_processes, stays_with_the_parent_when_the_child_is_
   EXPECT_EQ(memory.bytes()[0], std::byte{2});
 }
 
-INSTANTIATE_TEST_SUITE_P(every, shared_memory_between_processes,
-                         testing::ValuesIn(brood::available_start_methods().begin(),
-                                           brood::available_start_methods().end()),
-                         [](const auto& tested) { return std::string{to_string(tested.param)}; });
+BROOD_TEST_EACH_METHOD(shared_memory_between_processes);
 
 }  // namespace

@@ -11,22 +11,14 @@
 #include <vector>
 
 #include "brood/process.hpp"
-#include "brood/start_method.hpp"
+#include "contract.hpp"
 
 namespace {
 
 using brood::process;
 using brood::shared_value;
 
-class shared_value_between_processes : public testing::TestWithParam<brood::start_method> {
- protected:
-  template <class... Parts>
-  static process started(Parts... parts) {
-    process child{brood::process_options{.method = GetParam()}, std::move(parts)...};
-    child.start();
-    return child;
-  }
-};
+class shared_value_between_processes : public brood_test::under_each_method {};
 
 void set(shared_value<int> value, int content) { value.store(content); }
 
@@ -134,9 +126,6 @@ TEST_P(shared_value_between_processes, tells_that_a_killed_child_left_it_half_ch
   EXPECT_FALSE(money.update([&](account&) { return money.lock().owner_died(); }));
 }
 
-INSTANTIATE_TEST_SUITE_P(every, shared_value_between_processes,
-                         testing::ValuesIn(brood::available_start_methods().begin(),
-                                           brood::available_start_methods().end()),
-                         [](const auto& tested) { return std::string{to_string(tested.param)}; });
+BROOD_TEST_EACH_METHOD(shared_value_between_processes);
 
 }  // namespace
