@@ -52,8 +52,10 @@ shared_block::~shared_block() {
   if (held_elsewhere == 0) return;
   // Another thread of this process still holds a lock in this memory. The kernel must find it there
   // when that thread ends: memory that goes with a held lock leaves the lock held for ever.
+  // NOLINTBEGIN(bugprone-unused-return-value, clang-analyzer-cplusplus.NewDeleteLeaks)
   static_cast<void>(std::make_unique<backend::shared_region>(std::move(region_)).release());
 }
+// NOLINTEND(bugprone-unused-return-value, clang-analyzer-cplusplus.NewDeleteLeaks)
 
 std::span<std::byte> shared_block::data() const noexcept {
   return backend::bytes_of(region_).first(static_cast<std::size_t>(layout_.data_size));

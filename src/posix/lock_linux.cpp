@@ -10,12 +10,14 @@
 
 // Those of ThreadSanitizer, where it is linked in. GCC's does not know pthread_mutex_clocklock and
 // would take the unlock that follows for a mistake; Clang's does.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 [[gnu::weak]] int __interceptor_pthread_mutex_clocklock(pthread_mutex_t*, clockid_t,
                                                         const timespec*);
 [[gnu::weak]] void __tsan_mutex_pre_lock(void* mutex, unsigned flags);
 [[gnu::weak]] void __tsan_mutex_post_lock(void* mutex, unsigned flags, int recursion);
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace brood::backend {
 namespace {
