@@ -35,16 +35,16 @@ void named_event::set() const { ::SetEvent(event_.get()); }
 void named_event::wait() const { ::WaitForSingleObject(event_.get(), INFINITE); }
 
 unsigned long run_test_alone(test_run& run) {
-  const auto program = windows::program_file();
-  std::vector<windows::argument> arguments{
-      {*program, true},
-      {*windows::to_wide("--gtest_filter=" + run.filter), false},
-      {L"--gtest_brief=1", false}};
+  if (run.program.empty()) run.program = *windows::program_file();
+  std::vector<windows::argument> arguments{{run.program, true},
+                                           {*windows::to_wide("--gtest_filter=" + run.filter)},
+                                           {L"--gtest_also_run_disabled_tests"},
+                                           {L"--gtest_brief=1"}};
   for (const auto& text : run.arguments) arguments.push_back({text, false});
   const auto environment = windows::make_environment_block({}, run.marker.value_or(L""));
   const auto streams = run.inherited.add_standard_streams();
   const std::wstring line = windows::join_command_line(arguments);
-  auto started = windows::launch({.program = *program,
+  auto started = windows::launch({.program = run.program,
                                   .command_line = line,
                                   .environment = *environment,
                                   .directory = {},

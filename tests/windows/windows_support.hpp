@@ -30,12 +30,14 @@ class named_event {
   windows::unique_handle event_;
 };
 
-/// A run of this program's test `filter` in a process of its own.
+/// A run of this program's test `filter` in a process of its own; of a disabled one, too.
 struct test_run {
   std::string filter;
   std::vector<std::wstring> arguments{};
   /// What BROOD_CHILD says there.
   std::optional<std::wstring> marker{};
+  /// Empty: this program's.
+  std::wstring program{};
   windows::inherited_handles inherited{};
 };
 

@@ -18,7 +18,7 @@ struct any_field {
   constexpr any_field(std::size_t) noexcept {}
   template <class T>
     requires(!std::is_same_v<T, Whole>)
-  constexpr operator T() const noexcept;
+  operator T() const noexcept;
 };
 
 /// Converts to bases of `Whole` alone.
@@ -26,7 +26,7 @@ template <class Whole>
 struct any_base {
   template <class T>
     requires(std::is_base_of_v<T, Whole> && !std::is_same_v<T, Whole>)
-  constexpr operator T() const noexcept;
+  operator T() const noexcept;
 };
 
 template <class T, std::size_t... Index>

@@ -132,16 +132,19 @@ class input_archive final
 void save_token(output_archive& out, const code_token& token);
 [[nodiscard]] code_token load_token(input_archive& in);
 
-/// Whether cereal knows, from T's author or its own, how to archive T.
+/// Whether cereal knows, from T's author or its own, how to write and how to read T. Some of its
+/// helpers go one way only.
 template <class T>
-inline constexpr bool has_serialize_v =
-    cereal::traits::is_output_serializable<T, output_archive>::value &&
-    cereal::traits::is_input_serializable<T, input_archive>::value;
+inline constexpr bool has_save_v = cereal::traits::is_output_serializable<T, output_archive>::value;
+template <class T>
+inline constexpr bool has_load_v = cereal::traits::is_input_serializable<T, input_archive>::value;
+template <class T>
+inline constexpr bool has_serialize_v = has_save_v<T> && has_load_v<T>;
 
 /// An aggregate that nobody has described to cereal.
 template <class T>
 constexpr bool is_plain_aggregate() noexcept {
-  if constexpr (has_serialize_v<T>) {
+  if constexpr (has_save_v<T> || has_load_v<T>) {
     return false;
   } else {
     return can_visit_fields<T>();
@@ -184,11 +187,11 @@ void output_archive::put(const T& value) {
     for (const auto& element : value) put(element);
   } else {
     explain_unshippable<T>();
-    if constexpr (std::is_empty_v<T> && !has_serialize_v<T>) {
+    if constexpr (std::is_empty_v<T> && !has_save_v<T>) {
       put(nothing);
     } else if constexpr (is_plain_aggregate<T>()) {
       visit_fields(value, [this](const auto&... fields) { (put(fields), ...); });
-    } else if constexpr (has_serialize_v<T>) {
+    } else if constexpr (has_save_v<T>) {
       base::operator()(value);
     } else {
       refuse_unknown_type<T>();
@@ -218,12 +221,12 @@ void input_archive::get(T& value) {
     for (auto& element : value) get(element);
   } else {
     explain_unshippable<T>();
-    if constexpr (std::is_empty_v<T> && !has_serialize_v<T>) {
+    if constexpr (std::is_empty_v<T> && !has_load_v<T>) {
       std::byte ignored{};
       get(ignored);
     } else if constexpr (is_plain_aggregate<T>()) {
       visit_fields(value, [this](auto&... fields) { (get(fields), ...); });
-    } else if constexpr (has_serialize_v<T>) {
+    } else if constexpr (has_load_v<T>) {
       base::operator()(value);
     } else {
       refuse_unknown_type<T>();

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// Classes with a run() of their own.
+#include "brood/process_base.hpp"
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "brood/error.hpp"
+#include "brood/this_process.hpp"
+#include "contract.hpp"
+
+namespace {
+
+class classes_with_run : public brood_test::under_each_method {};
+BROOD_TEST_EACH_METHOD(classes_with_run);
+
+class greeter : public brood::process_base<greeter> {
+ public:
+  greeter() = default;
+  greeter(brood::process_options options, std::string whom)
+      : process_base(std::move(options)), whom_(std::move(whom)) {}
+
+  void run() {
+    greeted_ = true;
+    std::exit(whom_ == "ocean" && name() == brood::this_process::name() && name() == "greeter" &&
+                      pid() == brood::this_process::pid()
+                  ? 0
+                  : 1);
+  }
+  [[nodiscard]] bool greeted() const { return greeted_; }
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(whom_);
+  }
+
+ private:
+  std::string whom_;
+  bool greeted_ = false;
+};
+
+class plain : public brood::process_base<plain> {
+ public:
+  plain() = default;
+  explicit plain(brood::process_options options) : process_base(std::move(options)) {}
+  void run() { std::exit(12); }
+};
+
+class failing : public brood::process_base<failing> {
+ public:
+  failing() = default;
+  explicit failing(brood::process_options options) : process_base(std::move(options)) {}
+  void run() { throw std::domain_error{"in run"}; }
+};
+
+class meddling : public brood::process_base<meddling> {
+ public:
+  meddling() = default;
+  explicit meddling(brood::process_options options) : process_base(std::move(options)) {}
+  void run() {
+    try {
+      join();
+    } catch (const brood::process_error& error) {
+      std::exit(error.code() == brood::errc::not_the_parent ||
+                        error.code() == brood::errc::not_started
+                    ? 0
+                    : 1);
+    }
+    std::exit(2);
+  }
+};
+
+TEST_P(classes_with_run, members_arrive_and_what_run_changes_stays_there) {
+  greeter child{named("greeter"), "ocean"};
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 0);
+  EXPECT_FALSE(child.greeted());
+}
+
+TEST_P(classes_with_run, a_class_without_members_needs_no_archive) {
+  plain child{options()};
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 12);
+}
+
+TEST_P(classes_with_run, exceptions_of_run_reach_the_parent) {
+  failing child{options()};
+  child.start();
+  child.join();
+  ASSERT_TRUE(child.error());
+  EXPECT_EQ(child.error()->type_name(), "std::domain_error");
+}
+
+TEST_P(classes_with_run, the_destructor_joins) {
+  plain child{options()};
+  child.start();
+}
+
+TEST_P(classes_with_run, an_object_starts_once) {
+  plain child{options()};
+  child.start();
+  EXPECT_THROW(child.start(), brood::process_error);
+  child.join();
+  EXPECT_THROW(child.start(), brood::process_error);
+}
+
+TEST_P(classes_with_run, run_cannot_wait_for_itself) {
+  meddling child{options()};
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 0);
+}
+
+}  // namespace

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Children that end before they come to their task: error() says so, and nothing hangs.
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "brood/error.hpp"
+#include "posix_support.hpp"
+
+namespace {
+
+using namespace brood::posix_test;
+using brood::errc;
+using brood::exit_status;
+using brood::process;
+
+// Runs in each spawned child above its guard, as any static initialiser does.
+const bool came_through = [] {
+  const char* way = ::getenv("BROOD_TEST_EARLY_END");
+  const std::string wanted = way != nullptr ? way : "";
+  if (wanted == "kill") ::raise(SIGKILL);
+  if (wanted == "abort") ::abort();
+  if (wanted == "exit") ::_exit(5);
+  if (wanted == "success") ::_exit(0);
+  if (wanted == "close") {
+    for (int fd = 3; fd < 1024; ++fd) ::close(fd);
+  }
+  return true;
+}();
+
+process ended_early(const std::string& way) {
+  process child{{.method = brood::start_method::spawn,
+                 .name = "early",
+                 .environment = {{"BROOD_TEST_EARLY_END", way}}},
+                [] { std::exit(came_through ? 0 : 1); }};
+  child.start();
+  child.join();
+  return child;
+}
+
+void expect_told(const process& child) {
+  ASSERT_TRUE(child.error());
+  EXPECT_EQ(child.error()->code(), errc::bootstrap_failed);
+  EXPECT_EQ(child.error()->process_name(), "early");
+  EXPECT_NE(std::string{child.error()->what()}.find("before it ran its task"), std::string::npos)
+      << child.error()->what();
+}
+
+TEST(bootstrap, a_child_killed_above_its_guard_is_told_apart_from_its_task) {
+  const auto child = ended_early("kill");
+  EXPECT_EQ(child.status(), exit_status::signaled(9));
+  expect_told(child);
+}
+
+TEST(bootstrap, a_crash_above_the_guard_is_told) {
+  const auto child = ended_early("abort");
+  EXPECT_EQ(child.exit_code(), -6);
+  expect_told(child);
+}
+
+TEST(bootstrap, an_exit_above_the_guard_is_told) {
+  const auto child = ended_early("exit");
+  EXPECT_EQ(child.exit_code(), 5);
+  expect_told(child);
+}
+
+TEST(bootstrap, a_child_that_leaves_with_success_has_not_run_its_task_either) {
+  const auto child = ended_early("success");
+  EXPECT_EQ(child.exit_code(), 0);
+  expect_told(child);
+}
+
+// Without its channel it takes itself for a process that nobody started by Brood, and goes on with
+// main: the marker is stale. Here main runs this very test again, which the variable ends.
+TEST(bootstrap, a_child_whose_channel_was_closed_does_not_hang_its_parent) {
+  if (const char* way = ::getenv("BROOD_TEST_EARLY_END"); way != nullptr) return;
+  const auto child = ended_early("close");
+  EXPECT_FALSE(child.is_alive());
+  expect_told(child);
+}
+
+TEST(bootstrap, a_stale_or_garbled_marker_is_ignored) {
+  for (const std::string marker : {"", "7", "1:2:3", "900:300:12ab", "3:64:ff", "x:y:z", "0:0:0",
+                                   "4:99999999999999999999:1", "-1:-1:-1"}) {
+    process child{{.method = brood::start_method::spawn}, [] {}};
+    ::setenv("BROOD_CHILD", marker.c_str(), 1);
+    child.start();
+    child.join();
+    EXPECT_EQ(child.exit_code(), 0) << marker;
+    EXPECT_FALSE(child.error()) << marker;
+  }
+  ::unsetenv("BROOD_CHILD");
+}
+
+}  // namespace
