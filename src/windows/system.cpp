@@ -6,6 +6,7 @@
 
 #include "backend.hpp"
 #include "errors.hpp"
+#include "interrupts.hpp"
 //
 #include <tlhelp32.h>
 
@@ -46,8 +47,7 @@ namespace brood::backend {
 
 pid_type current_pid() noexcept { return ::GetCurrentProcessId(); }
 
-// Threads of the system's own pool count as well: nothing here depends on the number, since only
-// fork asks whether a process has one thread.
+// Threads that the system makes for itself (its loader does) count as well.
 result<unsigned> thread_count() noexcept {
   const HANDLE snapshot = ::CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
   if (snapshot == INVALID_HANDLE_VALUE) return windows::last_error("count the threads");
@@ -60,7 +60,7 @@ result<unsigned> thread_count() noexcept {
        more = ::Thread32Next(snapshot, &thread)) {
     if (thread.th32OwnerProcessID == self) ++count;
   }
-  return count;
+  return std::max(1U, count - std::min(count, windows::own_threads()));
 }
 
 unsigned usable_processors() noexcept {
