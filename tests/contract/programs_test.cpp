@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Promises about whole programs: their guard, their streams, their static objects. Each runs a
+// program of tests/programs and reads what it printed.
+#include <algorithm>
+#include <string>
+
+#include "contract.hpp"
+#include "environment_support.hpp"
+
+namespace {
+
+using brood_test::program_run;
+using brood_test::run_program;
+
+std::size_t count_of(const std::string& text, const std::string& what) {
+  std::size_t count = 0;
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + what.size())) ++count;
+  return count;
+}
+
+class whole_programs : public brood_test::under_each_method {
+ protected:
+  static program_run run(const std::string& name, const std::string& arguments = {}) {
+    return run_program(name, std::string{to_string(GetParam())} + " " + arguments);
+  }
+};
+BROOD_TEST_EACH_METHOD(whole_programs);
+
+TEST_P(whole_programs, text_that_was_buffered_before_a_start_is_printed_once) {
+  const auto run = this->run("buffered");
+  EXPECT_EQ(run.exit_code, 0);
+  for (const char* text : {"[c before]", "[c++ before]", "[child c]", "[child c++]", "[after]"}) {
+    EXPECT_EQ(count_of(run.output, text), 1U) << text << " in: " << run.output;
+  }
+}
+
+TEST_P(whole_programs, an_exception_is_printed_by_the_child_with_name_type_and_text) {
+  const auto run = this->run("throwing");
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(count_of(run.output, "process worker: std::runtime_error: out of paper"), 1U)
+      << run.output;
+}
+
+TEST_P(whole_programs, only_spawned_children_repeat_what_is_above_the_guard) {
+  const auto run = this->run("repeated");
+  const bool is_fork = GetParam() == brood::start_method::fork;
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_EQ(count_of(run.output, "static initialiser\n"), is_fork ? 1U : 3U) << run.output;
+  EXPECT_EQ(count_of(run.output, "above the guard\n"), is_fork ? 1U : 3U) << run.output;
+  EXPECT_EQ(count_of(run.output, "below the guard\n"), 1U) << run.output;
+  EXPECT_EQ(count_of(run.output, "task\n"), 2U) << run.output;
+}
+
+// A forked child ends without what it inherited: the parent's destructors and handlers are the
+// parent's. A spawned child has its own, and runs them. However the task ends.
+TEST_P(whole_programs, exit_handlers_and_static_destructors_run_where_they_belong) {
+  for (const std::string end : {"return", "exit", "throw"}) {
+    const auto run = this->run("exit_handlers", end);
+    const bool is_fork = GetParam() == brood::start_method::fork;
+    EXPECT_EQ(run.exit_code, 0) << run.output;
+    EXPECT_EQ(count_of(run.output, "static destructor\n"), is_fork ? 1U : 2U)
+        << end << ": " << run.output;
+    EXPECT_EQ(count_of(run.output, "handler of main\n"), 1U) << end << ": " << run.output;
+    EXPECT_EQ(count_of(run.output, "local destructor of main\n"), 1U) << end << ": " << run.output;
+  }
+}
+
+TEST(unguarded_programs, cannot_spawn_and_are_told_the_line_to_add) {
+  const auto run = run_program("unguarded", "spawn");
+  EXPECT_EQ(run.exit_code, 3) << run.output;
+  EXPECT_EQ(count_of(run.output, "main runs\n"), 1U) << run.output;
+  EXPECT_EQ(count_of(run.output, "brood::main_guard();"), 1U) << run.output;
+  EXPECT_EQ(count_of(run.output, "task\n"), 0U) << run.output;
+}
+
+// The guard is reached in the parent alone: the child repeats main, finds no guard, and may not spawn.
+TEST(unguarded_programs, that_hide_the_guard_from_their_children_do_not_become_bombs) {
+  const auto run = run_program("hidden_guard", "start");
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_EQ(count_of(run.output, "main runs\n"), 2U) << run.output;
+  EXPECT_EQ(count_of(run.output, "parent was told: "), 1U) << run.output;
+  EXPECT_GE(count_of(run.output, "brood::main_guard();"), 1U) << run.output;
+}
+
+TEST(unguarded_programs, whose_children_never_reach_the_guard_are_told_so) {
+  const auto run = run_program("hidden_guard", "return");
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_EQ(count_of(run.output, "before it ran its task"), 1U) << run.output;
+}
+
+TEST(stale_markers, do_not_turn_a_program_into_a_child) {
+  for (const std::string marker : {"", "3", "3:100:ff", "0:48:1", "900:48:1", "3:48:zz", "garbage",
+                                   "99999999999999999999:1:1"}) {
+    brood_test::set_variable("BROOD_CHILD", marker.empty() ? ":" : marker);
+    const auto run = run_program("repeated", "spawn");
+    brood_test::unset_variable("BROOD_CHILD");
+    EXPECT_EQ(run.exit_code, 0) << marker << ": " << run.output;
+    EXPECT_EQ(count_of(run.output, "below the guard\n"), 1U) << marker << ": " << run.output;
+  }
+}
+
+}  // namespace

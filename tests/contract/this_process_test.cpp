@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// The view that a process has of itself and of its parent; start methods by name.
+#include "brood/this_process.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+
+#include "brood/active_children.hpp"
+#include "brood/cpu_count.hpp"
+#include "brood/error.hpp"
+#include "contract.hpp"
+#include "environment_support.hpp"
+
+namespace {
+
+namespace me = brood::this_process;
+using brood::errc;
+using brood::start_method;
+using namespace std::chrono_literals;
+
+class self_knowledge : public brood_test::under_each_method {};
+BROOD_TEST_EACH_METHOD(self_knowledge);
+
+TEST(self_knowledge_of_main, the_main_process_is_nobodys_child) {
+  EXPECT_FALSE(me::is_child());
+  EXPECT_EQ(me::name(), "main");
+  EXPECT_FALSE(me::started_by());
+  EXPECT_FALSE(me::parent());
+  EXPECT_GE(brood::cpu_count(), 1U);
+}
+
+TEST_P(self_knowledge, a_child_knows_how_it_came_to_be) {
+  const auto child = joined(
+      [](start_method expected, brood::pid_type parent) {
+        std::exit(me::is_child() && me::started_by() == expected && me::parent() &&
+                          me::parent()->pid() == parent && me::parent()->is_alive() &&
+                          !me::parent()->join_for(0s) && me::pid() != parent
+                      ? 0
+                      : 1);
+      },
+      GetParam(), me::pid());
+  EXPECT_EQ(child.exit_code(), 0);
+}
+
+TEST_P(self_knowledge, a_child_uses_its_own_method_by_default) {
+  const auto child = joined([](start_method own) { std::exit(brood::default_start_method() == own ? 0 : 1); },
+                            GetParam());
+  EXPECT_EQ(child.exit_code(), 0);
+}
+
+TEST_P(self_knowledge, the_environment_does_not_change_a_childs_own_default) {
+  auto how = options();
+  how.environment = {{"BROOD_START_METHOD", "no-such-method"}};
+  brood::process child{how, [](start_method own) {
+                         std::exit(brood::default_start_method() == own ? 0 : 1);
+                       },
+                       GetParam()};
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 0);
+}
+
+TEST_P(self_knowledge, a_child_can_have_children) {
+  const auto child = joined([](start_method method) {
+    brood::process inner{method, [] { std::exit(5); }};
+    inner.start();
+    inner.join();
+    std::exit(inner.exit_code() == 5 && brood::active_children().empty() ? 0 : 1);
+  }, GetParam());
+  EXPECT_EQ(child.exit_code(), 0);
+}
+
+TEST_P(self_knowledge, a_child_sees_none_of_its_parents_children) {
+  brood_test::gate gate;
+  auto sibling = started([](brood::mutex at) { brood_test::wait_at(at); }, gate.handle());
+  const auto child = joined([] { std::exit(brood::active_children().empty() ? 0 : 1); });
+  EXPECT_EQ(child.exit_code(), 0);
+  gate.open();
+  sibling.join();
+}
+
+void nest(start_method method, int levels) {
+  if (levels == 0) std::exit(0);
+  brood::process deeper{method, nest, method, levels - 1};
+  try {
+    deeper.start();
+  } catch (const brood::process_error& error) {
+    std::exit(error.code() == errc::nested_too_deeply ? 100 + levels : 1);
+  }
+  deeper.join();
+  std::exit(deeper.exit_code().value_or(1));
+}
+
+TEST_P(self_knowledge, nesting_ends_at_the_limit) {
+  auto how = options();
+  how.environment = {{"BROOD_MAX_DEPTH", "3"}};
+  brood::process child{how, nest, GetParam(), 5};
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 103);
+}
+
+TEST(start_methods, have_names) {
+  for (const auto method : {start_method::fork, start_method::spawn, start_method::forkserver}) {
+    EXPECT_EQ(brood::parse_start_method(to_string(method)), method);
+  }
+  EXPECT_THROW(static_cast<void>(brood::parse_start_method("Spawn")), brood::process_error);
+  EXPECT_THROW(static_cast<void>(brood::parse_start_method("")), brood::process_error);
+}
+
+TEST(start_methods, spawn_is_everywhere_and_first) {
+  ASSERT_FALSE(brood::available_start_methods().empty());
+  EXPECT_EQ(brood::available_start_methods()[0], start_method::spawn);
+}
+
+TEST(start_methods, the_environment_decides_before_the_program_does) {
+  brood_test::unset_variable("BROOD_START_METHOD");
+  EXPECT_EQ(brood::default_start_method(), start_method::spawn);
+  const auto last = brood::available_start_methods().back();
+  brood::set_default_start_method(last);
+  EXPECT_EQ(brood::default_start_method(), last);
+  brood_test::set_variable("BROOD_START_METHOD", "spawn");
+  EXPECT_EQ(brood::default_start_method(), start_method::spawn);
+  brood_test::unset_variable("BROOD_START_METHOD");
+  brood::set_default_start_method(start_method::spawn);
+}
+
+TEST(start_methods, an_unusable_name_in_the_environment_is_an_error_that_lists_the_usable_ones) {
+  brood_test::set_variable("BROOD_START_METHOD", "clone");
+  try {
+    static_cast<void>(brood::default_start_method());
+    ADD_FAILURE() << "no error";
+  } catch (const brood::process_error& error) {
+    EXPECT_EQ(error.code(), errc::unsupported_start_method);
+    EXPECT_NE(std::string{error.what()}.find("clone"), std::string::npos) << error.what();
+    EXPECT_NE(std::string{error.what()}.find("spawn"), std::string::npos) << error.what();
+  }
+  brood_test::unset_variable("BROOD_START_METHOD");
+}
+
+TEST(start_methods, one_that_is_missing_here_is_refused_by_name) {
+  brood::process child{start_method::forkserver, [] {}};
+  try {
+    child.start();
+    FAIL() << "no error";
+  } catch (const brood::process_error& error) {
+    EXPECT_EQ(error.code(), errc::unsupported_start_method);
+    EXPECT_NE(std::string{error.what()}.find("forkserver"), std::string::npos) << error.what();
+  }
+  EXPECT_THROW(brood::set_default_start_method(start_method::forkserver), brood::process_error);
+}
+
+}  // namespace

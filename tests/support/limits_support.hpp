@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// What this machine lets a test do.
+#pragma once
+
+#include <cstddef>
+
+namespace brood_test {
+
+/// `wanted`, or fewer where so many children would take a test hours (an emulated system). Raises the
+/// limit of descriptors as far as is allowed.
+std::size_t affordable_children(std::size_t wanted);
+
+}  // namespace brood_test
