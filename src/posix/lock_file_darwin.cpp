@@ -32,9 +32,24 @@ class lock_files {
     const std::lock_guard guard{mutex_};
     const key where{found.st_dev, found.st_ino};
     lock_file& entry = files_[where];
-    entry.files_.push_back(std::move(file));
-    ++entry.users_;
+    if (entry.users_++ == 0) {
+      entry.file_ = std::move(file);
+    } else {
+      entry.surplus_.push_back(std::move(file));
+      entry.has_surplus_.store(true, std::memory_order_relaxed);
+      // Held by a thread of this process: then unlock() closes it.
+      if (entry.threads_->try_lock()) {
+        close_surplus(entry);
+        entry.threads_->unlock();
+      }
+    }
     return std::shared_ptr<lock_file>{&entry, [where](lock_file*) { all().drop(where); }};
+  }
+
+  /// The caller keeps all threads of this process from taking `entry`'s record lock.
+  void unlocked(lock_file& entry) noexcept {
+    const std::lock_guard guard{mutex_};
+    close_surplus(entry);
   }
 
  private:
@@ -44,6 +59,11 @@ class lock_files {
     const std::lock_guard guard{mutex_};
     const auto entry = files_.find(where);
     if (--entry->second.users_ == 0) files_.erase(entry);
+  }
+
+  static void close_surplus(lock_file& entry) noexcept {
+    entry.surplus_.clear();
+    entry.has_surplus_.store(false, std::memory_order_relaxed);
   }
 
   static void before_fork() { all().mutex_.lock(); }
@@ -73,8 +93,10 @@ int wait_for_record(int file, lock_file::steady_time deadline) noexcept {
     struct flock range = whole_file(F_WRLCK);
     return ::fcntl(file, F_SETLKW, &range) == 0 ? 0 : errno;
   }
-  const auto left = deadline - clock::now();
-  if (left <= left.zero()) return ETIMEDOUT;
+  const auto now = clock::now();
+  // Compared first: the difference to time_point::min() does not fit.
+  if (deadline <= now) return ETIMEDOUT;
+  const auto left = deadline - now;
   const auto whole = std::chrono::floor<std::chrono::seconds>(left);
   struct flocktimeout request{};
   request.fl = whole_file(F_WRLCK);
@@ -158,6 +180,7 @@ result<void> lock_file::unlock() noexcept {
   holder_.store(pthread_t{}, std::memory_order_relaxed);
   struct flock range = whole_file(F_UNLCK);
   const int outcome = ::fcntl(descriptor(), F_SETLK, &range) == 0 ? 0 : errno;
+  if (has_surplus_.load(std::memory_order_relaxed)) lock_files::all().unlocked(*this);
   threads_->unlock();
   if (outcome != 0) return error_of(outcome, "unlock a record");
   return {};

@@ -28,7 +28,7 @@ class lock_file {
   /// Takes over a descriptor that this process was given.
   static result<std::shared_ptr<lock_file>> adopt(unique_fd file) noexcept;
 
-  [[nodiscard]] int descriptor() const noexcept { return files_.front().get(); }
+  [[nodiscard]] int descriptor() const noexcept { return file_.get(); }
   /// Whether the calling thread holds it now; a past deadline tries once.
   result<bool> lock_until(steady_time deadline) noexcept;
   [[nodiscard]] bool held_here() const noexcept;
@@ -44,7 +44,10 @@ class lock_file {
   result<bool> lock_local(steady_time deadline) noexcept;
   result<bool> lock_record(steady_time deadline) noexcept;
 
-  std::vector<unique_fd> files_;
+  unique_fd file_;
+  // Descriptors that arrived later, to be closed when no thread holds the lock.
+  std::vector<unique_fd> surplus_;
+  std::atomic<bool> has_surplus_{false};
   std::size_t users_ = 0;
   // On the heap, so that a forked child can leave behind one that a lost thread has locked.
   std::unique_ptr<std::timed_mutex> threads_ = std::make_unique<std::timed_mutex>();
