@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A start by spawn: the packet goes into the channel first, then the new image is launched. There is
-// nothing to wait for, and a launch that fails takes the packet with it.
+// A start by spawn: the packet goes into the channel first, then the new image is launched. There
+// is nothing to wait for, and a launch that fails takes the packet with it.
 #include <fcntl.h>
 
 #include <algorithm>
@@ -37,7 +37,7 @@ result<child> try_spawn(const spawn_request& request) {
   if (packet->memory) inherited.push_back(packet->memory.get());
   const posix::child_environment environment{
       request.environment,
-      posix::to_variable({child_end, packet->bytes.size(), packet->nonce})};
+      posix::to_variable({child_end, packet->bytes.size(), packet->nonce, ::getpid()})};
   auto launched = posix::launch_image({.arguments = posix::program_arguments(),
                                        .environment = environment.get(),
                                        .directory = request.working_directory,

@@ -25,7 +25,7 @@ std::string to_variable(const start_marker& marker) {
   char nonce[17] = {};
   std::to_chars(nonce, nonce + 16, marker.nonce, 16);
   return std::string{marker_variable} + '=' + std::to_string(marker.channel) + ':' +
-         std::to_string(marker.packet_size) + ':' + nonce;
+         std::to_string(marker.packet_size) + ':' + nonce + ':' + std::to_string(marker.parent);
 }
 
 std::optional<start_marker> read_marker() noexcept {
@@ -35,7 +35,8 @@ std::optional<start_marker> read_marker() noexcept {
   start_marker marker;
   if (!read_field(at, end, marker.channel, ':', 10) ||
       !read_field(at, end, marker.packet_size, ':', 10) ||
-      !read_field(at, end, marker.nonce, '\0', 16) || marker.channel < 3) {
+      !read_field(at, end, marker.nonce, ':', 16) ||
+      !read_field(at, end, marker.parent, '\0', 10) || marker.channel < 3) {
     return std::nullopt;
   }
   return marker;

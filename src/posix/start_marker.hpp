@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // How a spawned child finds its channel: the environment variable BROOD_CHILD, which says
-// "FD:SIZE:NONCE". It is honoured only if the descriptor delivers a packet that repeats the nonce.
+// "FD:SIZE:NONCE:PARENT". It is honoured only if the descriptor delivers a packet that repeats the
+// nonce. If it does not, PARENT tells who this is: a program that merely inherited the variable, or
+// the child itself, whose channel was closed above its guard. That one must not go on with main as if
+// it were the first process: its children would do the same, without end.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +18,10 @@ struct start_marker {
   int channel = -1;
   std::uint64_t packet_size = 0;
   std::uint64_t nonce = 0;
+  int parent = 0;
 };
 
-/// "BROOD_CHILD=5:312:1234abcd".
+/// "BROOD_CHILD=5:312:1234abcd:4711".
 std::string to_variable(const start_marker& marker);
 
 /// The marker in this process's environment; nullopt if there is none, or none that can be read.

@@ -25,8 +25,8 @@ namespace {
 // process of another user cannot put a descriptor into ours.
 std::uint64_t next_nonce() noexcept {
   static std::atomic<std::uint64_t> counter{0};
-  const auto now = static_cast<std::uint64_t>(
-      std::chrono::steady_clock::now().time_since_epoch().count());
+  const auto now =
+      static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
   return (now ^ (static_cast<std::uint64_t>(::getpid()) << 40)) * 0x9E3779B97F4A7C15U + ++counter;
 }
 
@@ -67,6 +67,27 @@ result<std::vector<std::byte>> read_packet(int channel, std::size_t size) noexce
   return packet;
 }
 
+bool is_socket(int fd) noexcept {
+  struct ::stat facts {};
+  return ::fstat(fd, &facts) == 0 && S_ISSOCK(facts.st_mode);
+}
+
+// A hint, so that a wild size from the environment cannot ask for all memory.
+constexpr bool is_plausible(std::uint64_t size) noexcept {
+  return size >= sizeof(packet_header) && size <= 1024 * 1024;
+}
+
+/// The packet that the marker speaks of, if its descriptor delivers that and nothing else.
+std::optional<std::vector<std::byte>> packet_for(const start_marker& marker) noexcept {
+  if (!is_plausible(marker.packet_size) || !is_socket(marker.channel)) return std::nullopt;
+  auto packet = read_packet(marker.channel, marker.packet_size);
+  if (!packet) return std::nullopt;
+  packet_header header;
+  std::memcpy(&header, packet->data(), sizeof header);
+  if (header.nonce != marker.nonce) return std::nullopt;
+  return *std::move(packet);
+}
+
 result<backend::inherited_start> unpack(std::vector<std::byte> packet,
                                         const packet_header& header) noexcept {
   const std::size_t handles_size = std::size_t{header.handle_count} * sizeof(int);
@@ -99,20 +120,10 @@ result<backend::inherited_start> unpack(std::vector<std::byte> packet,
   return start;
 }
 
-bool is_socket(int fd) noexcept {
-  struct ::stat facts {};
-  return ::fstat(fd, &facts) == 0 && S_ISSOCK(facts.st_mode);
-}
-
-// A hint, so that a wild size from the environment cannot ask for all memory.
-constexpr bool is_plausible(std::uint64_t size) noexcept {
-  return size >= sizeof(packet_header) && size <= 1024 * 1024;
-}
-
 }  // namespace
 
-result<start_packet> make_packet(std::span<const std::byte> message,
-                                 std::span<const int> handles, bool daemon) noexcept {
+result<start_packet> make_packet(std::span<const std::byte> message, std::span<const int> handles,
+                                 bool daemon) noexcept {
   packet_header header{.nonce = next_nonce(),
                        .message_size = message.size(),
                        .handle_count = static_cast<std::uint32_t>(handles.size()),
@@ -150,14 +161,15 @@ result<std::optional<inherited_start>> take_start() noexcept {
   }
   const auto marker = posix::read_marker();
   ::unsetenv(posix::marker_variable);
-  // Not for us: the marker was inherited by a program that somebody else started.
-  if (!marker || !posix::is_plausible(marker->packet_size) || !posix::is_socket(marker->channel)) {
-    return std::optional<inherited_start>{};
+  auto packet = marker ? posix::packet_for(*marker) : std::nullopt;
+  if (!packet && marker && marker->parent == ::getppid()) {
+    return failure{errc::bootstrap_failed,
+                   "something above brood::main_guard() closed or used the channel to the parent"};
   }
-  auto packet = posix::read_packet(marker->channel, marker->packet_size);
+  // Not for us: the marker was inherited by a program that somebody else started.
+  if (!packet) return std::optional<inherited_start>{};
   posix::packet_header header;
-  if (packet) std::memcpy(&header, packet->data(), sizeof header);
-  if (!packet || header.nonce != marker->nonce) return std::optional<inherited_start>{};
+  std::memcpy(&header, packet->data(), sizeof header);
   ::fcntl(marker->channel, F_SETFD, FD_CLOEXEC);
   posix::adopt_channel(posix::unique_fd{marker->channel});
   if (header.daemon != 0) {
