@@ -27,13 +27,19 @@ void input_archive::claim(std::size_t index) {
   static_cast<void>(shared<int>(index, [](native_handle) { return new int{0}; }));
 }
 
+void input_archive::check_bools(const void* data, std::size_t count) const {
+  const auto* bytes = static_cast<const unsigned char*>(data);
+  if (std::all_of(bytes, bytes + count, [](unsigned char byte) { return byte <= 1; })) return;
+  throw process_error{errc::bad_message, "cannot read a bool"};
+}
+
 void input_archive::refuse_short() {
   throw process_error{errc::bad_message, "cannot read a value"};
 }
 
 void input_archive::refuse_size(std::uint64_t size, std::size_t rest) {
-  throw process_error{errc::bad_message, "cannot read " + std::to_string(size) +
-                                             " elements from " + std::to_string(rest) + " bytes"};
+  throw process_error{errc::bad_message, "cannot read " + std::to_string(size) + " elements from " +
+                                             std::to_string(rest) + " bytes"};
 }
 
 void save_token(output_archive& out, const code_token& token) {

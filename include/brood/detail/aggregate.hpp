@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The members of a plain aggregate, without a word from its author. Counting them by trial
 // initialisation, and naming them by structured bindings, is the technique of Antony Polukhin's
-// Boost.PFR; arrays as members are told apart from nested aggregates by trial braces.
+// Boost.PFR. An empty pair of braces stands for any member here, arrays among them.
 #pragma once
 
 #include <cstddef>
 #include <type_traits>
-#include <utility>
 
 namespace brood::detail {
 
 inline constexpr std::size_t max_fields = 24;
-
-/// Converts to whatever a member of `Whole` may be.
-template <class Whole>
-struct any_field {
-  constexpr any_field(std::size_t) noexcept {}
-  template <class T>
-    requires(!std::is_same_v<T, Whole>)
-  operator T() const noexcept;
-};
 
 /// Converts to bases of `Whole` alone.
 template <class Whole>
@@ -29,69 +19,51 @@ struct any_base {
   operator T() const noexcept;
 };
 
-template <class T, std::size_t... Index>
-constexpr bool takes_fields(std::index_sequence<Index...>) noexcept {
-  return requires { T{any_field<T>{Index}...}; };
-}
-
-template <class T, std::size_t... Before, std::size_t... Inner, std::size_t... After>
-constexpr bool takes_nested(std::index_sequence<Before...>, std::index_sequence<Inner...>,
-                            std::index_sequence<After...>) noexcept {
-  return requires {
-    T{any_field<T>{Before}..., {any_field<T>{Inner}...}, any_field<T>{After}...};
-  };
-}
-
-/// How many initialisers T takes at most when arrays are written without braces; max_fields + 1 if
-/// there are too many, or none fit.
-template <class T, std::size_t Count = max_fields * 2>
-constexpr std::size_t count_initialisers() noexcept {
-  if constexpr (takes_fields<T>(std::make_index_sequence<Count>{})) {
-    return Count;
-  } else if constexpr (Count == 0) {
-    return max_fields * 2 + 1;
-  } else {
-    return count_initialisers<T, Count - 1>();
-  }
-}
-
-/// How many initialisers the member that begins at `At` takes: more than one if it is an array.
-template <class T, std::size_t At, std::size_t All, std::size_t Size = All - At>
-constexpr std::size_t initialisers_of_member() noexcept {
-  if constexpr (Size <= 1) {
-    return 1;
-  } else {
-    constexpr std::size_t rest = All - At - Size;
-    // An array of that size fills its place exactly: one more initialiser behind it does not fit.
-    if constexpr (takes_nested<T>(std::make_index_sequence<At>{}, std::make_index_sequence<Size>{},
-                                  std::make_index_sequence<rest>{}) &&
-                  !takes_nested<T>(std::make_index_sequence<At>{},
-                                   std::make_index_sequence<Size>{},
-                                   std::make_index_sequence<rest + 1>{})) {
-      return Size;
-    } else {
-      return initialisers_of_member<T, At, All, Size - 1>();
-    }
-  }
-}
-
-template <class T, std::size_t All, std::size_t At = 0>
-constexpr std::size_t count_members() noexcept {
-  if constexpr (At >= All) {
-    return 0;
-  } else {
-    return 1 + count_members<T, All, At + initialisers_of_member<T, At, All>()>();
-  }
-}
-
+/// How many members T has if each can be made from nothing; max_fields + 1 if there are too many.
 template <class T>
 constexpr std::size_t count_fields() noexcept {
-  constexpr std::size_t initialisers = count_initialisers<T>();
-  if constexpr (initialisers > max_fields * 2) {
-    return max_fields + 1;
-  } else {
-    return count_members<T, initialisers>();
-  }
+  // Packs cannot expand to bare braces, and nothing else initialises arrays and classes alike.
+  // clang-format off
+  if constexpr (!requires { T{{}}; }) return 0;
+  else if constexpr (!requires { T{{}, {}}; }) return 1;
+  else if constexpr (!requires { T{{}, {}, {}}; }) return 2;
+  else if constexpr (!requires { T{{}, {}, {}, {}}; }) return 3;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}}; }) return 4;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}}; }) return 5;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}}; }) return 6;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}}; }) return 7;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}}; }) return 8;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}}; }) return 9;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}; }) return 10;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}; }) return 11;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}; })
+      return 12;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}; })
+      return 13;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+      }) return 14;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}}; }) return 15;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}}; }) return 16;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}, {}}; }) return 17;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}, {}, {}}; }) return 18;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}, {}, {}, {}}; }) return 19;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}, {}, {}, {}, {}}; }) return 20;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}, {}, {}, {}, {}, {}}; }) return 21;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}, {}, {}, {}, {}, {}, {}}; }) return 22;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}, {}, {}, {}, {}, {}, {}, {}}; }) return 23;
+  else if constexpr (!requires { T{{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+      {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}; }) return 24;
+  else return max_fields + 1;
+  // clang-format on
 }
 
 template <class T>
@@ -109,7 +81,7 @@ constexpr bool can_visit_fields() noexcept {
   } else if constexpr (has_bases<T>()) {
     return false;
   } else {
-    return count_fields<T>() <= max_fields;
+    return count_fields<T>() != 0 && count_fields<T>() <= max_fields;
   }
 }
 

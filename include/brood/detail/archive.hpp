@@ -29,8 +29,7 @@ class output_archive final
  public:
   output_archive() : base(this) {}
   /// Writes into the memory of `reused`, whose content is dropped.
-  explicit output_archive(std::vector<std::byte> reused)
-      : base(this), buffer_(std::move(reused)) {
+  explicit output_archive(std::vector<std::byte> reused) : base(this), buffer_(std::move(reused)) {
     buffer_.clear();
   }
 
@@ -61,13 +60,16 @@ class output_archive final
  private:
   template <class T>
   void put(const T& value);
+  template <class T>
+  void put_class(const T& value);
 
   std::vector<std::byte> buffer_;
   std::vector<native_handle> handles_;
 };
 
-/// Reads what an output_archive wrote. Every read is checked: a message that is cut short or garbled
-/// gives process_error errc::bad_message, and never asks for much more memory than it has bytes.
+/// Reads what an output_archive wrote. Every read is checked: a message that is cut short or
+/// garbled gives process_error errc::bad_message, and never asks for much more memory than it has
+/// bytes.
 class input_archive final
     : public cereal::InputArchive<input_archive, cereal::AllowEmptyClassElision> {
   using base = cereal::InputArchive<input_archive, cereal::AllowEmptyClassElision>;
@@ -120,7 +122,12 @@ class input_archive final
   template <class T>
   void get(T& value);
   template <class T>
+  void get_class(T& value);
+  template <class T>
+  void get_sequence(T& value);
+  template <class T>
   void get_size(T& size);
+  void check_bools(const void* data, std::size_t count) const;
   [[noreturn]] static void refuse_short();
   [[noreturn]] static void refuse_size(std::uint64_t size, std::size_t rest);
 
@@ -131,6 +138,13 @@ class input_archive final
 
 void save_token(output_archive& out, const code_token& token);
 [[nodiscard]] code_token load_token(input_archive& in);
+
+}  // namespace brood::detail
+
+// Which archive reads what the other wrote: cereal asks when a type has `save_minimal`.
+CEREAL_SETUP_ARCHIVE_TRAITS(brood::detail::input_archive, brood::detail::output_archive)
+
+namespace brood::detail {
 
 /// Whether cereal knows, from T's author or its own, how to write and how to read T. Some of its
 /// helpers go one way only.
@@ -151,106 +165,9 @@ constexpr bool is_plain_aggregate() noexcept {
   }
 }
 
+/// Containers that input_archive fills itself. Specialised next to the includes of the containers.
 template <class T>
-inline constexpr bool is_name_value_pair = false;
-template <class T>
-inline constexpr bool is_name_value_pair<cereal::NameValuePair<T>> = true;
-template <class T>
-inline constexpr bool is_size_tag = false;
-template <class T>
-inline constexpr bool is_size_tag<cereal::SizeTag<T>> = true;
-template <class T>
-inline constexpr bool is_binary_data = false;
-template <class T>
-inline constexpr bool is_binary_data<cereal::BinaryData<T>> = true;
-
-/// Stands for a value without content, so that no number of elements is free of charge: a size is
-/// believed only up to the bytes that are left.
-inline constexpr std::byte nothing{0};
-
-template <class T>
-void output_archive::put(const T& value) {
-  if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
-    write(&value, sizeof value);
-  } else if constexpr (is_name_value_pair<T>) {
-    put(value.value);
-  } else if constexpr (is_size_tag<T>) {
-    put(static_cast<std::uint64_t>(value.size));
-  } else if constexpr (is_binary_data<T>) {
-    write(value.data, static_cast<std::size_t>(value.size));
-  } else if constexpr (is_function_pointer_v<T>) {
-    put(value != nullptr);
-    if (value != nullptr) {
-      save_token(*this, token_of(reinterpret_cast<const void*>(value), function_shape(value)));
-    }
-  } else if constexpr (std::is_array_v<T>) {
-    for (const auto& element : value) put(element);
-  } else {
-    explain_unshippable<T>();
-    if constexpr (std::is_empty_v<T> && !has_save_v<T>) {
-      put(nothing);
-    } else if constexpr (is_plain_aggregate<T>()) {
-      visit_fields(value, [this](const auto&... fields) { (put(fields), ...); });
-    } else if constexpr (has_save_v<T>) {
-      base::operator()(value);
-    } else {
-      refuse_unknown_type<T>();
-    }
-  }
-}
-
-template <class T>
-void input_archive::get(T& value) {
-  if constexpr (std::is_const_v<T> && is_name_value_pair<std::remove_const_t<T>>) {
-    get(value.value);
-  } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
-    read(&value, sizeof value);
-  } else if constexpr (is_name_value_pair<T>) {
-    get(value.value);
-  } else if constexpr (is_size_tag<T>) {
-    get_size(value.size);
-  } else if constexpr (is_binary_data<T>) {
-    read(value.data, static_cast<std::size_t>(value.size));
-  } else if constexpr (is_function_pointer_v<T>) {
-    bool is_set = false;
-    get(is_set);
-    value = is_set ? reinterpret_cast<T>(const_cast<void*>(
-                         address_of(load_token(*this), function_shape(T{nullptr}))))
-                   : nullptr;
-  } else if constexpr (std::is_array_v<T>) {
-    for (auto& element : value) get(element);
-  } else {
-    explain_unshippable<T>();
-    if constexpr (std::is_empty_v<T> && !has_load_v<T>) {
-      std::byte ignored{};
-      get(ignored);
-    } else if constexpr (is_plain_aggregate<T>()) {
-      visit_fields(value, [this](auto&... fields) { (get(fields), ...); });
-    } else if constexpr (has_load_v<T>) {
-      base::operator()(value);
-    } else {
-      refuse_unknown_type<T>();
-    }
-  }
-}
-
-template <class T>
-void input_archive::get_size(T& size) {
-  std::uint64_t announced = 0;
-  get(announced);
-  if (announced > rest_.size()) refuse_size(announced, rest_.size());
-  size = static_cast<std::remove_reference_t<T>>(announced);
-}
-
-// cereal's containers ask whether the archive can write memory in one piece.
-template <class T>
-void CEREAL_SAVE_FUNCTION_NAME(output_archive& out, const cereal::BinaryData<T>& data) {
-  out(data);
-}
-template <class T>
-void CEREAL_LOAD_FUNCTION_NAME(input_archive& in, cereal::BinaryData<T>& data) {
-  in(data);
-}
+inline constexpr bool is_sequence = false;
 
 }  // namespace brood::detail
 
@@ -260,3 +177,5 @@ namespace brood {
 using access = cereal::access;
 
 }  // namespace brood
+
+#include "brood/detail/archive_parts.hpp"  // the member templates

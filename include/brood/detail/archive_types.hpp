@@ -28,6 +28,19 @@
 
 #include "brood/detail/archive.hpp"
 
+namespace brood::detail {
+
+template <class T, class Allocator>
+inline constexpr bool is_sequence<std::vector<T, Allocator>> = !std::is_same_v<T, bool>;
+template <class T, class Allocator>
+inline constexpr bool is_sequence<std::deque<T, Allocator>> = true;
+template <class T, class Allocator>
+inline constexpr bool is_sequence<std::list<T, Allocator>> = true;
+template <class C, class Traits, class Allocator>
+inline constexpr bool is_sequence<std::basic_string<C, Traits, Allocator>> = true;
+
+}  // namespace brood::detail
+
 namespace cereal {
 
 // In its native characters: both ends run on one system.

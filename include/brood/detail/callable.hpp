@@ -39,7 +39,8 @@ template <class C>
 class text_argument {
  public:
   explicit text_argument(std::basic_string<C>& text) noexcept : text_(text) {}
-  operator std::basic_string<C>&() const noexcept { return text_; }
+  operator std::basic_string<C>&() & noexcept { return text_; }
+  operator std::basic_string<C>&&() && noexcept { return std::move(text_); }
   operator const C*() const noexcept { return text_.c_str(); }
   operator std::basic_string_view<C>() const noexcept { return text_; }
 
@@ -62,8 +63,7 @@ struct offered<std::basic_string<C>, true> {
 
 template <class F, bool AsText, std::size_t Mask, class... Args, std::size_t... Index>
 constexpr bool is_call(std::index_sequence<Index...>) noexcept {
-  return std::is_invocable_v<
-      F&, passed_t<Mask, Index, typename offered<Args, AsText>::type>...>;
+  return std::is_invocable_v<F&, passed_t<Mask, Index, typename offered<Args, AsText>::type>...>;
 }
 
 /// The first way to pass the arguments that the task accepts: all as rvalues, so that what is taken
@@ -131,22 +131,32 @@ decltype(auto) invoke_task(F& callable, std::tuple<Args...>& arguments) {
 template <class F, class... Args>
 constexpr void check_callable() {
   using plan = call_plan<F, Args...>;
-  static_assert(plan::exists,
-                "brood: the task cannot be called with these arguments. They reach it as values of "
-                "the decayed types (a const char* as std::string), which it may take by value or by "
-                "reference");
+  static_assert(
+      plan::exists,
+      "brood: the task cannot be called with these arguments. They reach it as values of "
+      "the decayed types (a const char* as std::string), which it may take by value or by "
+      "reference");
+}
+
+template <class T>
+constexpr void check_argument() {
+  explain_unshippable<T>();
+  if constexpr ((std::is_class_v<T> && !std::is_empty_v<T>) || std::is_union_v<T>) {
+    if constexpr (!has_serialize_v<T> && !is_plain_aggregate<T>()) refuse_unknown_type<T>();
+  }
 }
 
 template <class F, class... Args>
 constexpr void check_shippable() {
   using callable = std::decay_t<F>;
   explain_unshippable<callable>();
-  static_assert(is_shippable_callable<callable>(),
-                "brood: this callable cannot be sent to another process: a lambda with captures, or "
-                "a function object without `serialize`. Have it capture nothing: what it captures, "
-                "pass it as an argument, or use brood::fork_only");
+  static_assert(
+      is_shippable_callable<callable>(),
+      "brood: this callable cannot be sent to another process: a lambda with captures, or "
+      "a function object without `serialize`. Have it capture nothing: what it captures, "
+      "pass it as an argument, or use brood::fork_only");
   if constexpr (is_shippable_callable<callable>()) {
-    (explain_unshippable<shipped_t<Args>>(), ...);
+    (check_argument<shipped_t<Args>>(), ...);
     check_callable<callable, shipped_t<Args>...>();
   }
 }
@@ -177,20 +187,6 @@ F load_callable(input_archive& in) {
 template <class... Args>
 void save_arguments(output_archive& out, const std::tuple<Args...>& arguments) {
   std::apply([&](const Args&... values) { static_cast<void>(out(values...)); }, arguments);
-}
-
-template <class T>
-T load_value(input_archive& in) {
-  if constexpr (std::is_default_constructible_v<T>) {
-    T value{};
-    in(value);
-    return value;
-  } else {
-    // Handles of shared objects keep the constructor of an empty handle to themselves and `access`.
-    const std::unique_ptr<T> value{cereal::access::construct<T>()};
-    in(*value);
-    return std::move(*value);
-  }
 }
 
 /// The arguments, in a child that has no values of them yet.
