@@ -126,6 +126,8 @@ class input_archive final
   template <class T>
   void get_sequence(T& value);
   template <class T>
+  void get_ordered_multiple(T& value);
+  template <class T>
   void get_size(T& size);
   void check_bools(const void* data, std::size_t count) const;
   [[noreturn]] static void refuse_short();
@@ -168,6 +170,8 @@ constexpr bool is_plain_aggregate() noexcept {
 /// Containers that input_archive fills itself. Specialised next to the includes of the containers.
 template <class T>
 inline constexpr bool is_sequence = false;
+template <class T>
+inline constexpr bool is_ordered_multiple = false;
 
 }  // namespace brood::detail
 

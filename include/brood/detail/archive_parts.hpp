@@ -26,6 +26,12 @@ template <class T>
 inline constexpr bool is_binary_data = false;
 template <class T>
 inline constexpr bool is_binary_data<cereal::BinaryData<T>> = true;
+// `data` itself is a void*.
+template <class T>
+inline constexpr bool is_bool_data = false;
+template <class T>
+inline constexpr bool is_bool_data<cereal::BinaryData<T>> =
+    std::is_same_v<std::remove_pointer_t<std::remove_reference_t<T>>, bool>;
 template <class T>
 inline constexpr bool is_base_part = false;
 template <class T>
@@ -97,7 +103,7 @@ void input_archive::get(T& value) {
     get_size(value.size);
   } else if constexpr (is_binary_data<T>) {
     read(value.data, static_cast<std::size_t>(value.size));
-    if constexpr (std::is_same_v<decltype(value.data), bool*>) {
+    if constexpr (is_bool_data<T>) {
       check_bools(value.data, static_cast<std::size_t>(value.size));
     }
   } else if constexpr (is_base_part<T>) {
@@ -121,6 +127,8 @@ void input_archive::get_class(T& value) {
   const std::size_t before = rest_.size();
   if constexpr (is_sequence<T>) {
     get_sequence(value);
+  } else if constexpr (is_ordered_multiple<T>) {
+    get_ordered_multiple(value);
   } else if constexpr (has_load_v<T>) {
     base::operator()(value);
   } else if constexpr (is_plain_aggregate<T>() && !std::is_empty_v<T>) {
@@ -174,6 +182,23 @@ void input_archive::get_sequence(T& value) {
       } else {
         value.push_back(load_value<element>(*this));
       }
+    }
+  }
+}
+
+// In the format that cereal writes. It would put equal elements in the opposite order.
+template <class T>
+void input_archive::get_ordered_multiple(T& value) {
+  std::uint64_t size = 0;
+  get_size(size);
+  value.clear();
+  for (; size != 0; --size) {
+    auto key = load_value<typename T::key_type>(*this);
+    if constexpr (requires { typename T::mapped_type; }) {
+      auto mapped = load_value<typename T::mapped_type>(*this);
+      value.emplace_hint(value.end(), std::move(key), std::move(mapped));
+    } else {
+      value.emplace_hint(value.end(), std::move(key));
     }
   }
 }

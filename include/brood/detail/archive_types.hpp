@@ -38,6 +38,10 @@ template <class T, class Allocator>
 inline constexpr bool is_sequence<std::list<T, Allocator>> = true;
 template <class C, class Traits, class Allocator>
 inline constexpr bool is_sequence<std::basic_string<C, Traits, Allocator>> = true;
+template <class K, class T, class Less, class Allocator>
+inline constexpr bool is_ordered_multiple<std::multimap<K, T, Less, Allocator>> = true;
+template <class K, class Less, class Allocator>
+inline constexpr bool is_ordered_multiple<std::multiset<K, Less, Allocator>> = true;
 
 }  // namespace brood::detail
 

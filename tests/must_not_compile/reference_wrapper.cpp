@@ -1,0 +1,12 @@
+// expect: a reference cannot be sent to another process
+// SPDX-License-Identifier: MIT
+#include <functional>
+
+#include "brood/process.hpp"
+
+void work(int&) {}
+
+int main() {
+  int number = 0;
+  brood::process child{work, std::ref(number)};
+}
