@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Lesson: what is above the main guard runs again in each spawned child, and what happens without
+// it.
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include "../lesson.hpp"
+#include "../unguarded.hpp"
+#include "brood/brood.hpp"
+
+namespace brood_lab {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A static initialiser, run before main.
+const brood::pid_type initialised_in = brood::this_process::pid();
+
+struct repeats {
+  bool initialiser = false;
+  bool above_guard = false;
+};
+
+void look(const voice& self, brood::shared_value<repeats> seen) {
+  const auto me = brood::this_process::pid();
+  seen.store({initialised_in == me, above_guard_in == me});
+  self.say("static initialisers ran in " + std::to_string(initialised_in) +
+           ", the lines above the guard in " + std::to_string(above_guard_in));
+}
+
+void watch_guarded(stage& on) {
+  brood::shared_value<repeats> seen;
+  brood::process child{on.child("guarded"), look, on.voice_of("child"), seen};
+  on.say("this program has a guard; I start a child and ask it what ran in it");
+  child.start();
+  child.join();
+  const repeats there = seen.load();
+  if (on.spawns()) {
+    on.check("static initialisers ran again in the child", there.initialiser);
+    on.check("what main does above the guard ran again in the child", there.above_guard);
+  } else {
+    on.check("no static initialiser ran again in the child", !there.initialiser);
+    on.check("nothing of main ran again in the child", !there.above_guard);
+  }
+  on.check("it did its task and ended with exit code 0", child.exit_code() == 0);
+}
+
+/// A directory of its own for the time of the lesson.
+class scratch_directory {
+ public:
+  scratch_directory()
+      : path_(fs::temp_directory_path() /
+              ("brood-lab-" + std::to_string(brood::this_process::pid()))) {
+    fs::create_directories(path_);
+  }
+  scratch_directory(const scratch_directory&) = delete;
+  scratch_directory& operator=(const scratch_directory&) = delete;
+  ~scratch_directory() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+void watch_unguarded(stage& on) {
+  const scratch_directory scratch;
+  // Spawn runs this program anew; the variable makes its main go without a guard, so what it gets
+  // as a task here is never run.
+  auto options = on.child("unguarded");
+  options.method = brood::start_method::spawn;
+  options.environment[unguarded_variable] = std::string{to_string(on.method())};
+  options.working_directory = scratch.path();
+  brood::process program{options, [] {}};
+  on.say("now I run this program with a main that never calls the guard");
+  program.start();
+  program.join();
+
+  const auto runs = fs::file_size(scratch.path() / runs_file);
+  if (on.spawns()) {
+    on.check("its start() was refused, and it could say so", program.exit_code() == refused_code);
+    const auto error = program.error();
+    on.check("its parent was told the same, with the line to add",
+             error && error->code() == brood::errc::unguarded_main &&
+                 std::string{error->what()}.find("brood::main_guard();") != std::string::npos);
+  } else {
+    on.check("its child ran and ended well, because fork repeats nothing of main",
+             program.exit_code() == 0);
+  }
+  on.check("main ran once: no process bomb", runs == 1, std::to_string(runs) + " run of main");
+}
+
+void run(stage& on) {
+  watch_guarded(on);
+  watch_unguarded(on);
+  on.explain(
+      on.spawns()
+          ? "Without the guard the child would run all of main, start a child of its own "
+            "there, and so on without end. So Brood starts nothing by spawn before the guard, "
+            "in parent and child, and a limit on children of children stops what is left."
+          : "A forked child never comes back to main, so fork works with and without the "
+            "guard. The guard is for the day on which the same program runs under spawn.");
+}
+
+}  // namespace
+
+const lesson the_main_guard{
+    "main-guard", "The main guard",
+    "brood::main_guard() is the line of main at which a spawned child stops repeating it and runs "
+    "its "
+    "task. Static initialisers and everything above the line are repeated in each spawned child, "
+    "and "
+    "what is below runs in the parent alone.",
+    run,
+    "Under spawn the guard is needed and its place matters; under fork it does nothing. Write it "
+    "first thing in main, and keep work and output below it."};
+
+}  // namespace brood_lab

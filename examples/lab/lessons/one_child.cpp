@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Lesson: a child starts, works and ends; its parent goes on meanwhile and joins it.
+#include <mutex>
+
+#include "../lesson.hpp"
+#include "../waiting.hpp"
+#include "brood/brood.hpp"
+
+namespace brood_lab {
+namespace {
+
+void work(const voice& self, brood::shared_value<brood::pid_type> arrived, brood::mutex desk) {
+  self.say("hello, I am a process of my own; I wait until the desk is free");
+  arrived.store(brood::this_process::pid());
+  const std::lock_guard mine{desk};
+  self.say("the desk is mine, and my work is done");
+}
+
+void run(stage& on) {
+  brood::shared_value<brood::pid_type> arrived{0};
+  brood::mutex desk;
+  brood::process child{on.child("worker"), work, on.voice_of("child"), arrived, desk};
+  std::unique_lock busy{desk};
+  on.say("I start a child");
+  child.start();
+  wait_until([&] { return arrived.load() != 0; });
+  const bool alive_meanwhile = child.is_alive();
+  on.say("I go on while it is alive, and now I leave the desk");
+  busy.unlock();
+  child.join();
+  on.say("joined: it ended with " + to_string(*child.status()));
+
+  on.check("the child ran in another process than the parent",
+           arrived.load() == child.pid() && arrived.load() != brood::this_process::pid());
+  on.check("the parent went on while the child was alive", alive_meanwhile);
+  on.check("the task returned, so the exit code is 0", child.exit_code() == 0);
+  on.check("after join() nothing of the child is left",
+           !child.is_alive() && brood::active_children().empty());
+  on.explain(
+      on.spawns()
+          ? "The system ran this program a second time. In it the static initialisers ran, then "
+            "main down to brood::main_guard(), which took the task over from the parent, ran "
+            "it and ended the process."
+          : "The kernel copied this process in the middle of start(). The copy did not begin "
+            "with main: it went on with the task, and ended after it.");
+}
+
+}  // namespace
+
+const lesson one_child{
+    "one-child", "One child",
+    "A process object describes a child: a function and its arguments. start() makes the child and "
+    "returns at once, so parent and child run side by side. join() waits until the child has ended "
+    "and collects how it ended.",
+    run,
+    "A spawned child begins as a fresh program and costs the same however big its parent is. A "
+    "forked child begins as a copy of its parent, and the copy takes longer the more memory the "
+    "parent has."};
+
+}  // namespace brood_lab

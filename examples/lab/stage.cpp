@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "stage.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace brood_lab {
+
+brood::process_options stage::child(std::string name) const {
+  return {.method = method_, .name = std::move(name)};
+}
+
+voice stage::voice_of(std::string who, ink color) const { return {looks_, std::move(who), color}; }
+
+void stage::say(std::string_view text) const { voice_of("parent", ink::parent).say(text); }
+
+void stage::check(std::string_view claim, bool holds, std::string_view seen) {
+  ++tally_.claims;
+  if (!holds) ++tally_.failed;
+  std::string text{claim};
+  if (!seen.empty()) text += fmt::format(" ({})", seen);
+  const std::size_t indent = 4;
+  const std::size_t mark_width = looks_.unicode ? 2 : holds ? 5 : 9;
+  std::string before = std::string(indent, ' ') + looks_.mark(holds) + " ";
+  for (const std::string& line : wrap(text, looks_.columns - indent - mark_width)) {
+    print(before + looks_.paint(holds ? ink::plain : ink::bad, line) + "\n");
+    before.assign(indent + mark_width, ' ');
+  }
+}
+
+void stage::explain(std::string_view text) const { print_wrapped(looks_, text, 4, ink::faint); }
+
+}  // namespace brood_lab

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// What a lesson is given: the start method that it runs under, voices, and a place for its claims.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "brood/process_options.hpp"
+#include "brood/start_method.hpp"
+#include "voice.hpp"
+
+namespace brood_lab {
+
+struct tally {
+  int claims = 0;
+  int failed = 0;
+};
+
+class stage {
+ public:
+  stage(style looks, brood::start_method method) : looks_(looks), method_(method) {}
+
+  [[nodiscard]] brood::start_method method() const { return method_; }
+  [[nodiscard]] bool spawns() const { return method_ == brood::start_method::spawn; }
+  /// Options of a child that this lesson starts.
+  [[nodiscard]] brood::process_options child(std::string name) const;
+
+  [[nodiscard]] voice voice_of(std::string who, ink color = ink::child) const;
+  /// A line of the process that runs the lesson.
+  void say(std::string_view text) const;
+  /// Shows a claim and whether it holds; `seen` is what was observed instead or besides.
+  void check(std::string_view claim, bool holds, std::string_view seen = {});
+  /// What just happened, in plain words.
+  void explain(std::string_view text) const;
+
+  [[nodiscard]] const tally& result() const { return tally_; }
+
+ private:
+  style looks_;
+  brood::start_method method_;
+  tally tally_;
+};
+
+}  // namespace brood_lab
