@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "identity.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <utility>
@@ -27,10 +28,10 @@ constinit std::atomic<bool> is_past_guard{false};
 constinit std::atomic<bool> is_brood_child{false};
 constinit std::atomic<unsigned> children_made{0};
 
-unsigned max_depth() noexcept {
-  const char* text = std::getenv("BROOD_MAX_DEPTH");
+unsigned number_in(const char* variable, unsigned otherwise) noexcept {
+  const char* text = std::getenv(variable);
   const unsigned long value = text != nullptr ? std::strtoul(text, nullptr, 10) : 0;
-  return value > 0 && value < 1'000'000 ? static_cast<unsigned>(value) : default_max_depth;
+  return value > 0 && value < 1'000'000 ? static_cast<unsigned>(value) : otherwise;
 }
 
 }  // namespace
@@ -55,8 +56,14 @@ void return_child_path() noexcept { --children_made; }
 bool guard_passed() noexcept { return is_past_guard; }
 void pass_guard() noexcept { is_past_guard = true; }
 
+unsigned depth_of_this_process() noexcept {
+  return std::max(this_identity().depth, number_in(depth_variable, 0));
+}
+
 void check_depth(const std::string& action) {
-  if (this_identity().depth >= max_depth()) throw process_error{errc::nested_too_deeply, action};
+  if (depth_of_this_process() >= number_in("BROOD_MAX_DEPTH", default_max_depth)) {
+    throw process_error{errc::nested_too_deeply, action};
+  }
 }
 
 pid_type this_process::pid() noexcept { return backend::current_pid(); }

@@ -35,6 +35,13 @@ void return_child_path() noexcept;
 bool guard_passed() noexcept;
 void pass_guard() noexcept;
 
+/// Tells a spawned child, and every program below it, how deep it is. Besides the start message,
+/// because a process bomb is made of children that something keeps from reading that.
+inline constexpr const char* depth_variable = "BROOD_DEPTH";
+
+/// How many of Brood's processes are above this one, as far as anything tells.
+unsigned depth_of_this_process() noexcept;
+
 /// Refuses to nest deeper than BROOD_MAX_DEPTH (32): a program that starts itself without end stops
 /// there instead of taking the machine down.
 /// @throws process_error errc::nested_too_deeply

@@ -37,7 +37,7 @@ void check_available(start_method method, const std::string& action) {
 }
 
 identity identity_of_child(const child_state& self, start_method method) {
-  return {self.name(), self.path(), this_identity().depth + 1, method, backend::current_pid()};
+  return {self.name(), self.path(), depth_of_this_process() + 1, method, backend::current_pid()};
 }
 
 /// Whether this process has one thread. @throws process_error errc::multithreaded_fork
@@ -107,11 +107,13 @@ backend::child launch_spawn(const task& work, const child_state& self,
   if (!guard_passed()) refuse_unguarded(action);
   output_archive out;
   save_start(out, identity_of_child(self, start_method::spawn), work);
+  auto environment = options.environment;
+  environment.insert_or_assign(depth_variable, std::to_string(depth_of_this_process() + 1));
   flush_standard_streams();
   const std::shared_lock no_fork{starts_under_way()};
   return value_or_throw(backend::spawn({.message = out.bytes(),
                                         .handles = out.handles(),
-                                        .environment = options.environment,
+                                        .environment = environment,
                                         .working_directory = options.working_directory,
                                         .daemon = options.daemon}),
                         action);

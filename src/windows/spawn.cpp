@@ -94,7 +94,9 @@ result<prepared_start> prepare(const spawn_request& request, inherited_handles& 
   block.handle_count = request.handles.size();
   block.watches_parent = 0;
   void* const block_in_child = inherited.add_owned(*std::move(section));
-  return prepared_start{*std::move(view), std::move(interrupt), {block_in_child, block.nonce}};
+  return prepared_start{*std::move(view),
+                        std::move(interrupt),
+                        {block_in_child, block.nonce, ::GetCurrentProcessId()}};
 }
 
 /// The directory to start in as a full path; empty for this process's own.

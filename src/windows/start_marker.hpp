@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // How a spawned child finds its start block: the environment variable BROOD_CHILD, which says
-// "HANDLE:NONCE". It is honoured only if the handle is a section that repeats the nonce.
+// "HANDLE:NONCE:PARENT". It is honoured only if the handle is a section that repeats the nonce. If
+// it is not, PARENT tells who this is: a program that merely inherited the variable, or the child
+// itself, whose handle was closed above its guard. That one must not go on with main as if it were
+// the first process: its children would do the same, without end.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +17,10 @@ inline constexpr const wchar_t* marker_variable = L"BROOD_CHILD";
 struct start_marker {
   void* section = nullptr;
   std::uint64_t nonce = 0;
+  std::uint32_t parent = 0;
 };
 
-/// "1c8:1234abcd".
+/// "1c8:1234abcd:92".
 std::wstring to_text(const start_marker& marker);
 
 bool has_marker() noexcept;

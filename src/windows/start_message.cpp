@@ -9,6 +9,8 @@
 #include "section.hpp"
 #include "start_block.hpp"
 #include "start_marker.hpp"
+//
+#include <tlhelp32.h>
 
 namespace brood::windows {
 namespace {
@@ -16,6 +18,22 @@ namespace {
 // From the launch to here children of this process could inherit them.
 void stop_inheritance(void* handle) noexcept {
   ::SetHandleInformation(handle, HANDLE_FLAG_INHERIT, 0);
+}
+
+// Slow, and asked only when something is wrong.
+bool is_child_of(DWORD parent) noexcept {
+  const HANDLE snapshot = ::CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0);
+  if (snapshot == INVALID_HANDLE_VALUE) return false;
+  const unique_handle owner{snapshot};
+  PROCESSENTRY32W process{};
+  process.dwSize = sizeof process;
+  for (BOOL more = ::Process32FirstW(snapshot, &process); more != 0;
+       more = ::Process32NextW(snapshot, &process)) {
+    if (process.th32ProcessID == ::GetCurrentProcessId()) {
+      return process.th32ParentProcessID == parent;
+    }
+  }
+  return false;
 }
 
 result<std::size_t> mapped_size(const void* view) noexcept {
@@ -78,6 +96,10 @@ result<std::optional<inherited_start>> take_start() noexcept {
   const auto marker = windows::read_marker();
   auto view = windows::find_start_block();
   windows::remove_marker();
+  if (!view && marker && windows::is_child_of(marker->parent)) {
+    return failure{errc::bootstrap_failed,
+                   "something above brood::main_guard() closed the handle to the parent"};
+  }
   // Not for us: the marker was inherited by a program that somebody else started.
   if (!view) return std::optional<inherited_start>{};
   try {
