@@ -16,8 +16,15 @@ brood_own_target(test_support)
 target_include_directories(test_support PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/support")
 target_link_libraries(test_support PUBLIC brood::brood GTest::gtest)
 
+# Most of the time that a test takes to compile goes into these.
+target_precompile_headers(test_support PUBLIC <gtest/gtest.h> <brood/process.hpp>)
+
 # Programs that tests run: mains without a guard, output to look at, statistics of their own.
 file(GLOB program_sources CONFIGURE_DEPENDS programs/*.cpp)
+if(NOT WIN32)
+  file(GLOB posix_programs CONFIGURE_DEPENDS programs/posix/*.cpp)
+  list(APPEND program_sources ${posix_programs})
+endif()
 foreach(source IN LISTS program_sources)
   cmake_path(GET source STEM name)
   add_executable(test_program_${name} ${source})
@@ -32,6 +39,9 @@ target_compile_definitions(test_support PUBLIC
 
 function(brood_test_program name folder)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  if(APPLE)
+    list(FILTER sources EXCLUDE REGEX "_linux_test\\.cpp$")
+  endif()
   if(NOT sources)
     return()
   endif()
