@@ -42,7 +42,7 @@ struct made_up_start {
     block->interrupt = to_number(*run.inherited.add(event.get(), "an event"));
     block->message =
         to_number(run.inherited.add_owned(*create_section(1, inheritance::by_children)));
-    run.marker = to_text({run.inherited.add_owned(*std::move(section)), some_nonce});
+    run.marker = to_text({run.inherited.add_owned(*std::move(section)), some_nonce, 0});
   }
 };
 
@@ -55,7 +55,8 @@ TEST(start_marker, an_ordinary_process_is_no_child) {
 }
 
 TEST(start_marker, that_leads_nowhere_is_ignored_and_removed) {
-  for (const std::wstring marker : {L"1c:2a", L"7ffc:2a", L"0:0", L"nonsense", L"1c:2a:", L":"}) {
+  for (const std::wstring marker :
+       {L"1c:2a:0", L"7ffc:2a:0", L"0:0:0", L"nonsense", L"1c:2a:0:", L"1c:2a", L"::"}) {
     test_run run{.filter = no_child};
     run.marker = marker;
     EXPECT_EQ(run_test_alone(run), 0);
@@ -84,6 +85,13 @@ TEST(start_marker, that_was_used_already_is_ignored) {
   made_up_start start{no_child};
   start.block->was_taken = 1;
   EXPECT_EQ(run_test_alone(start.run), 0);
+}
+
+// Seen running all of main when the marker did not name the parent.
+TEST(start_marker, that_leads_nowhere_ends_the_child_that_it_was_meant_for) {
+  test_run run{.filter = no_child};
+  run.marker = to_text({to_handle(0x7FFC), some_nonce, ::GetCurrentProcessId()});
+  EXPECT_EQ(run_test_alone(run), 1);
 }
 
 /// Runs a child that cannot read its start block; whether it said so and ended.
