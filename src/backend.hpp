@@ -157,8 +157,8 @@ detail::module_id main_module() noexcept;
 /// Makes anonymous memory of at least `size` bytes, zeroed, all of it committed.
 result<shared_region> create_region(std::size_t size) noexcept;
 
-/// Maps the memory behind a handle that this process inherited, and takes the handle over. `size` is
-/// what its creator asked for.
+/// Maps the memory behind a handle that this process inherited, and takes the handle over. `size`
+/// is what its creator asked for.
 result<shared_region> map_region(native_handle handle, std::size_t size) noexcept;
 
 /// The mapped bytes, as many as were asked for, and the handle that a child can inherit.

@@ -53,8 +53,8 @@ class rebuilt_member_task final : public task {
 /// child, on a copy of the object: what `run()` changes stays there.
 ///
 /// For `spawn`, a class with data members needs a default constructor and
-/// `template <class Archive> void serialize(Archive& ar) { ar(first_, second_); }`. Members that are
-/// not archived have their defaults in the child.
+/// `template <class Archive> void serialize(Archive& ar) { ar(first_, second_); }`. Members that
+/// are not archived have their defaults in the child.
 template <class Derived>
 class process_base : public process_handle {
  public:

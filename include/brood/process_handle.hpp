@@ -25,8 +25,8 @@ class child_state;
 ///
 /// Thread safety: several threads may call the members of one object at the same time, except for
 /// moves and the destructor. Only the process that started the child may watch or signal it
-/// (`errc::not_the_parent`). All members but the destructor throw process_error `errc::closed` after
-/// `close()` or a move; `name()`, `daemon()` and `method()` stay readable after `close()`.
+/// (`errc::not_the_parent`). All members but the destructor throw process_error `errc::closed`
+/// after `close()` or a move; `name()`, `daemon()` and `method()` stay readable after `close()`.
 class process_handle {
  public:
   process_handle(const process_handle&) = delete;
@@ -51,7 +51,8 @@ class process_handle {
   [[nodiscard]] bool is_alive() const;
 
   /// Asks the child to end. Nothing happens when it has ended already.
-  /// @par POSIX    SIGTERM: the child may handle it, and it stays pending while the child is stopped.
+  /// @par POSIX    SIGTERM: the child may handle it, and it stays pending while the child is
+  /// stopped.
   /// @par Windows  Ends the child at once, with a status that reads as signal 15.
   /// @throws process_error errc::not_started; the system's error
   void terminate();

@@ -25,8 +25,8 @@ enum class start_method {
 [[nodiscard]] std::span<const start_method> available_start_methods() noexcept;
 
 /// The method of processes that do not name one: the environment variable BROOD_START_METHOD if it
-/// is set, else what `set_default_start_method` chose, else `spawn`. In a child of Brood's it is the
-/// method that the child was started with, unless the child's task chooses another.
+/// is set, else what `set_default_start_method` chose, else `spawn`. In a child of Brood's it is
+/// the method that the child was started with, unless the child's task chooses another.
 /// @throws process_error errc::unsupported_start_method  if BROOD_START_METHOD names none of
 ///                                                       `available_start_methods()`
 [[nodiscard]] start_method default_start_method();

@@ -22,7 +22,8 @@ struct socket_pair {
 /// Two connected stream sockets, close-on-exec, that never raise SIGPIPE through `send_all`.
 result<socket_pair> make_socket_pair() noexcept;
 
-/// Sends without blocking and without SIGPIPE. All or nothing: a part that does not fit is an error.
+/// Sends without blocking and without SIGPIPE. All or nothing: a part that does not fit is an
+/// error.
 result<void> send_all(int socket, const void* data, std::size_t size) noexcept;
 
 /// Anonymous memory as a file, for messages that are larger than a socket's buffer.

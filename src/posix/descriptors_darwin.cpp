@@ -13,7 +13,8 @@
 namespace brood::posix {
 namespace {
 
-// A local stream socket of macOS holds 8 KiB unless told otherwise; a message and a report need more.
+// A local stream socket of macOS holds 8 KiB unless told otherwise; a message and a report need
+// more.
 constexpr int channel_buffer = 128 * 1024;
 
 // There is no SOCK_CLOEXEC: a host that forks and execs in another thread at this very moment can
@@ -24,8 +25,10 @@ result<unique_fd> prepared(int fd) noexcept {
   const int on = 1;
   if (::fcntl(end->get(), F_SETFD, FD_CLOEXEC) != 0 ||
       ::setsockopt(end->get(), SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on) != 0 ||
-      ::setsockopt(end->get(), SOL_SOCKET, SO_SNDBUF, &channel_buffer, sizeof channel_buffer) != 0 ||
-      ::setsockopt(end->get(), SOL_SOCKET, SO_RCVBUF, &channel_buffer, sizeof channel_buffer) != 0) {
+      ::setsockopt(end->get(), SOL_SOCKET, SO_SNDBUF, &channel_buffer, sizeof channel_buffer) !=
+          0 ||
+      ::setsockopt(end->get(), SOL_SOCKET, SO_RCVBUF, &channel_buffer, sizeof channel_buffer) !=
+          0) {
     return last_error("prepare the channel to the child");
   }
   return end;

@@ -5,8 +5,8 @@
 namespace brood::posix {
 
 /// A function of a shared library behind a pointer that the loader fills when the program starts.
-/// Called by its name, the function is looked up at its first call (lazy binding), which in a forked
-/// child costs a dozen page faults; a third of what the fork costs.
+/// Called by its name, the function is looked up at its first call (lazy binding), which in a
+/// forked child costs a dozen page faults; a third of what the fork costs.
 template <class Function>
 class eager_call {
  public:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// std::exit in a forked child: exit handlers run last-registered first, so one that is registered in
-// the child runs before all that it inherited, and ends the process there. on_exit(3) tells it the
-// status. (Destructors of thread_local objects run even earlier; there is no way before them.)
+// std::exit in a forked child: exit handlers run last-registered first, so one that is registered
+// in the child runs before all that it inherited, and ends the process there. on_exit(3) tells it
+// the status. (Destructors of thread_local objects run even earlier; there is no way before them.)
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A start by fork: the task is in the copied memory; the channel only carries reports and tells when
-// the parent is gone.
+// A start by fork: the task is in the copied memory; the channel only carries reports and tells
+// when the parent is gone.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -28,10 +28,10 @@ struct fork_parts {
 };
 
 // A child that ends before the parent holds a handle of it can be lost without trace if the kernel
-// reaps it at once, or another thread does: then the child waits at a gate until the handle is there.
-// Otherwise nothing can happen to its zombie, and the wait is spared.
+// reaps it at once, or another thread does: then the child waits at a gate until the handle is
+// there. Otherwise nothing can happen to its zombie, and the wait is spared.
 bool needs_gate(bool others_may_reap) noexcept {
-  struct sigaction now {};
+  struct sigaction now{};
   ::sigaction(SIGCHLD, nullptr, &now);
   return others_may_reap || now.sa_handler == SIG_IGN || (now.sa_flags & SA_NOCLDWAIT) != 0;
 }
@@ -47,8 +47,7 @@ result<fork_parts> prepare(const fork_request& request) noexcept {
     parts.directory.reset(
         ::open(request.working_directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!parts.directory) {
-      return posix::last_error("enter the working directory " +
-                               request.working_directory.string());
+      return posix::last_error("enter the working directory " + request.working_directory.string());
     }
   }
   auto channel = posix::make_socket_pair();

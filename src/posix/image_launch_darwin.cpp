@@ -53,13 +53,13 @@ class posix_spawn_launcher : public process_v2::posix::default_launcher {
   result<launched> launch(const std::filesystem::path& image, char* const* arguments,
                           Initializers&&... initializers) {
     const char* const* line = arguments;
-    if (const auto error = process_v2::posix::detail::on_setup(*this, image, line, initializers...)) {
+    if (const auto error =
+            process_v2::posix::detail::on_setup(*this, image, line, initializers...)) {
       return error_of(error.value(), step);
     }
     launched child;
-    const int failed =
-        ::posix_spawn(&child.pid, image.c_str(), &files.list, &how.list,
-                      const_cast<char* const*>(line), const_cast<char* const*>(env));
+    const int failed = ::posix_spawn(&child.pid, image.c_str(), &files.list, &how.list,
+                                     const_cast<char* const*>(line), const_cast<char* const*>(env));
     if (failed != 0) return error_of(failed, "exec " + image.string());
     child.end = open_end(child.pid);
     return child;
@@ -77,10 +77,10 @@ struct inherit_descriptors {
                        const char* const*&) const {
     launcher.step = "pass a descriptor on";
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
-      const int failed =
-          is_open(fd) ? posix_spawn_file_actions_addinherit_np(&launcher.files.list, fd)
-                      : ::posix_spawn_file_actions_addopen(&launcher.files.list, fd, "/dev/null",
-                                                           O_RDWR, 0);
+      const int failed = is_open(fd)
+                             ? posix_spawn_file_actions_addinherit_np(&launcher.files.list, fd)
+                             : ::posix_spawn_file_actions_addopen(&launcher.files.list, fd,
+                                                                  "/dev/null", O_RDWR, 0);
       if (failed != 0) return of(failed);
     }
     for (const int fd : inherited) {
@@ -92,7 +92,8 @@ struct inherit_descriptors {
   }
 };
 
-/// See exec_child_linux.hpp: defaults and an empty mask, but SIGHUP, SIGINT and SIGQUIT stay ignored.
+/// See exec_child_linux.hpp: defaults and an empty mask, but SIGHUP, SIGINT and SIGQUIT stay
+/// ignored.
 struct default_signals {
   setup_error on_setup(posix_spawn_launcher& launcher, const std::filesystem::path&,
                        const char* const*&) const {
@@ -100,7 +101,7 @@ struct default_signals {
     sigset_t reset;
     sigfillset(&reset);
     for (const int signal : {SIGHUP, SIGINT, SIGQUIT}) {
-      struct sigaction now {};
+      struct sigaction now{};
       if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN) {
         sigdelset(&reset, signal);
       }
@@ -109,9 +110,9 @@ struct default_signals {
     sigemptyset(&none);
     ::posix_spawnattr_setsigdefault(&launcher.how.list, &reset);
     ::posix_spawnattr_setsigmask(&launcher.how.list, &none);
-    return of(::posix_spawnattr_setflags(
-        &launcher.how.list,
-        POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_CLOEXEC_DEFAULT));
+    return of(::posix_spawnattr_setflags(&launcher.how.list, POSIX_SPAWN_SETSIGDEF |
+                                                                 POSIX_SPAWN_SETSIGMASK |
+                                                                 POSIX_SPAWN_CLOEXEC_DEFAULT));
   }
 };
 

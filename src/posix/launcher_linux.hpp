@@ -29,7 +29,8 @@ class vfork_launcher : public process_v2::posix::default_launcher {
   result<launched> launch(const std::filesystem::path& image, char* const* arguments,
                           Initializers&&... initializers) {
     const char* const* line = arguments;
-    if (const auto error = process_v2::posix::detail::on_setup(*this, image, line, initializers...)) {
+    if (const auto error =
+            process_v2::posix::detail::on_setup(*this, image, line, initializers...)) {
       return failure{error, step};
     }
     auto become_image = [&]() noexcept -> call_error {
@@ -37,15 +38,14 @@ class vfork_launcher : public process_v2::posix::default_launcher {
           process_v2::posix::detail::on_exec_setup(*this, image, line, initializers...);
       if (error) return error.value();
       step = "exec";
-      return execute(image.c_str(), const_cast<char* const*>(line),
-                     const_cast<char* const*>(env));
+      return execute(image.c_str(), const_cast<char* const*>(line), const_cast<char* const*>(env));
     };
     return vfork_and(become_image, step);
   }
 };
 
-/// The initialisers of a spawned child. Each runs between vfork and exec, in the order in which they
-/// are passed.
+/// The initialisers of a spawned child. Each runs between vfork and exec, in the order in which
+/// they are passed.
 struct reset_signals_before_exec {
   boost::system::error_code on_exec_setup(vfork_launcher& launcher, const std::filesystem::path&,
                                           const char* const*) noexcept {

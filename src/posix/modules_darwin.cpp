@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which binary a function is in, and where: by the Mach-O headers of what is loaded. The identity is
-// the linker's LC_UUID.
+// Which binary a function is in, and where: by the Mach-O headers of what is loaded. The identity
+// is the linker's LC_UUID.
 #include <dlfcn.h>
 #include <mach-o/dyld.h>
 #include <mach-o/loader.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Dying with the parent on Linux. PR_SET_PDEATHSIG would not do: it fires when the *thread* that
 // started the child ends. The channel closes when the whole parent is gone, and the kernel turns
-// that into SIGKILL by itself (F_SETSIG, fcntl(2)): no thread, and it works while the child is still
-// in its static initialisers, since an exec keeps the setting.
+// that into SIGKILL by itself (F_SETSIG, fcntl(2)): no thread, and it works while the child is
+// still in its static initialisers, since an exec keeps the setting.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

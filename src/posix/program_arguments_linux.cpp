@@ -12,12 +12,11 @@ namespace {
 
 constinit char** saved_arguments = nullptr;
 
-// glibc calls the entries of .init_array with main's arguments. This is the one way to get the array
-// itself; /proc/self/cmdline would cost three system calls for each start.
+// glibc calls the entries of .init_array with main's arguments. This is the one way to get the
+// array itself; /proc/self/cmdline would cost three system calls for each start.
 void save_arguments(int, char** arguments, char**) noexcept { saved_arguments = arguments; }
-[[gnu::section(".init_array"), gnu::used]] void (*const save_arguments_entry)(int, char**,
-                                                                             char**) noexcept =
-    save_arguments;
+[[gnu::section(".init_array"),
+  gnu::used]] void (*const save_arguments_entry)(int, char**, char**) noexcept = save_arguments;
 
 constinit char fallback_name[] = "brood-child";
 constinit char* fallback[] = {fallback_name, nullptr};

@@ -2,8 +2,8 @@
 // How a spawned child finds its channel: the environment variable BROOD_CHILD, which says
 // "FD:SIZE:NONCE:PARENT". It is honoured only if the descriptor delivers a packet that repeats the
 // nonce. If it does not, PARENT tells who this is: a program that merely inherited the variable, or
-// the child itself, whose channel was closed above its guard. That one must not go on with main as if
-// it were the first process: its children would do the same, without end.
+// the child itself, whose channel was closed above its guard. That one must not go on with main as
+// if it were the first process: its children would do the same, without end.
 #pragma once
 
 #include <cstdint>

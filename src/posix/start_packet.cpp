@@ -68,7 +68,7 @@ result<std::vector<std::byte>> read_packet(int channel, std::size_t size) noexce
 }
 
 bool is_socket(int fd) noexcept {
-  struct ::stat facts {};
+  struct ::stat facts{};
   return ::fstat(fd, &facts) == 0 && S_ISSOCK(facts.st_mode);
 }
 
@@ -110,7 +110,7 @@ result<backend::inherited_start> unpack(std::vector<std::byte> packet,
     return start;
   }
   const unique_fd memory{header.memory};
-  struct ::stat facts {};
+  struct ::stat facts{};
   if (::fstat(memory.get(), &facts) != 0) return last_error("open the message");
   if (static_cast<std::uint64_t>(facts.st_size) != header.message_size) {
     return failure{errc::bad_message, "open the message"};

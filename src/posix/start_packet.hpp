@@ -32,7 +32,7 @@ struct start_packet {
 };
 
 /// Header, descriptor numbers (the same in the child), message.
-result<start_packet> make_packet(std::span<const std::byte> message,
-                                 std::span<const int> handles, bool daemon) noexcept;
+result<start_packet> make_packet(std::span<const std::byte> message, std::span<const int> handles,
+                                 bool daemon) noexcept;
 
 }  // namespace brood::posix

@@ -12,7 +12,7 @@ result<unsigned> thread_count() noexcept {
   // glibc knows for sure when there never was a second thread, and then it costs nothing to ask.
   if (__libc_single_threaded) return 1U;
   // A folder's link count is two and its subfolders: one for each thread.
-  struct ::stat tasks {};
+  struct ::stat tasks{};
   if (::stat("/proc/self/task", &tasks) != 0) return posix::last_error("count threads in /proc");
   const auto threads = static_cast<unsigned>(tasks.st_nlink) - 2;
   const unsigned own = posix::own_threads();

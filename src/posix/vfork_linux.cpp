@@ -37,10 +37,10 @@ struct clone_outcome {
   int code = 0;
 };
 
-// A stack of the child's own, in this frame: with the parent's, the child's calls would overwrite the
-// frames to which the parent returns. Pages of it that are not used cost nothing. Not instrumented,
-// because a child that executes a program never leaves its frames, and a sanitizer would take them
-// for live ones.
+// A stack of the child's own, in this frame: with the parent's, the child's calls would overwrite
+// the frames to which the parent returns. Pages of it that are not used cost nothing. Not
+// instrumented, because a child that executes a program never leaves its frames, and a sanitizer
+// would take them for live ones.
 [[gnu::noinline, gnu::no_sanitize("address", "thread")]] clone_outcome clone_child(
     vfork_context& context, int flags) noexcept {
   alignas(64) std::byte stack[32 * 1024];

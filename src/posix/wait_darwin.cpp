@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Watching a child on macOS: a kqueue with one event, the exit of this process. The kqueue is itself
-// a descriptor that poll can wait for, and the event stays in it until it is fetched.
+// Watching a child on macOS: a kqueue with one event, the exit of this process. The kqueue is
+// itself a descriptor that poll can wait for, and the event stays in it until it is fetched.
 #include <sys/event.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,12 +15,12 @@ namespace brood::posix {
 unique_fd open_end(pid_t pid) noexcept {
   unique_fd queue{::kqueue()};
   if (!queue) return {};
-  struct kevent change {};
+  struct kevent change{};
   EV_SET(&change, static_cast<uintptr_t>(pid), EVFILT_PROC, EV_ADD, NOTE_EXIT | NOTE_EXITSTATUS, 0,
          nullptr);
   if (::kevent(queue.get(), &change, 1, nullptr, 0, nullptr) != 0) {
-    // ESRCH: it has ended already, and its status waits; then it is watched by its pid, which cannot
-    // block any more (libuv issue 3451).
+    // ESRCH: it has ended already, and its status waits; then it is watched by its pid, which
+    // cannot block any more (libuv issue 3451).
     return {};
   }
   auto moved = above_stdio(std::move(queue));
@@ -37,7 +37,7 @@ exit_status take_status(const backend::child& child) noexcept {
   if (outcome == 0) return status_of(info);
   if (!child.end) return exit_status::taken_elsewhere();
   // Reaped by somebody else: the event has kept the status word.
-  struct kevent event {};
+  struct kevent event{};
   const timespec at_once{};
   if (::kevent(child.end.get(), nullptr, 0, &event, 1, &at_once) != 1 ||
       (event.fflags & NOTE_EXITSTATUS) == 0) {
@@ -49,8 +49,8 @@ exit_status take_status(const backend::child& child) noexcept {
 }
 
 result<void> send_signal(const backend::child& child, int signal) noexcept {
-  // There are no handles to signal by. The pid is this child's until it is reaped, which the caller's
-  // lock excludes.
+  // There are no handles to signal by. The pid is this child's until it is reaped, which the
+  // caller's lock excludes.
   if (::kill(child.pid, signal) == 0 || errno == ESRCH) return {};
   return last_error("kill");
 }

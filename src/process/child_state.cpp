@@ -3,9 +3,9 @@
 
 #include <utility>
 
+#include "living_children.hpp"
 #include "start/identity.hpp"
 #include "start/launch.hpp"
-#include "living_children.hpp"
 
 namespace brood::detail {
 
@@ -183,8 +183,8 @@ void child_state::settle(backend::child& child) {
   phase_ = phase::ended;
 }
 
-/// A spawned child that never came to its task gives a reason, whatever its exit code says. A forked
-/// one has its task from the beginning.
+/// A spawned child that never came to its task gives a reason, whatever its exit code says. A
+/// forked one has its task from the beginning.
 void child_state::explain_end() {
   if (method_ == start_method::fork || stop_requested_) return;
   if (report_.task_ran || report_.failure) return;

@@ -9,8 +9,8 @@
 namespace brood::living_children {
 namespace {
 
-// Never destroyed: process objects with static lifetime may outlive any other static object. Made on
-// first use: MinGW's mutex is no constant.
+// Never destroyed: process objects with static lifetime may outlive any other static object. Made
+// on first use: MinGW's mutex is no constant.
 std::mutex& mutex() {
   static auto* const made = new std::mutex;
   return *made;

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "brood/detail/task.hpp"
-#include "process/child_state.hpp"
 #include "identity.hpp"
+#include "process/child_state.hpp"
 #include "process/living_children.hpp"
 #include "run_task.hpp"
 #include "start_message.hpp"
@@ -58,8 +58,8 @@ struct fork_plan {
   std::unique_lock<std::mutex> no_changes{};
 };
 
-// Each page that a forked child touches first costs a fault: it writes as little as possible, and the
-// plan in the parent's frame, to which it never returns, serves it for life.
+// Each page that a forked child touches first costs a fault: it writes as little as possible, and
+// the plan in the parent's frame, to which it never returns, serves it for life.
 [[noreturn]] void run_forked(void* context, const failure* problem) noexcept {
   auto& plan = *static_cast<fork_plan*>(context);
   living_children::abandon_all();

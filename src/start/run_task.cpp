@@ -20,8 +20,8 @@ int run_task(detail::task& work) noexcept {
   } catch (...) {
     const exception_text failure = describe_current_exception();
     report_failure(failure);
-    std::fprintf(stderr, "process %s: %s: %s\n", this_identity().name.c_str(),
-                 failure.type.c_str(), failure.what.c_str());
+    std::fprintf(stderr, "process %s: %s: %s\n", this_identity().name.c_str(), failure.type.c_str(),
+                 failure.what.c_str());
     std::fflush(stderr);
     return 1;
   }
@@ -37,8 +37,8 @@ void end_bootstrap(const exception_text& problem, void (*end)(int)) {
 }
 
 void end_bootstrap(const failure& problem, void (*end)(int)) {
-  end_bootstrap(exception_text{"brood::process_error",
-                               problem.step + ": " + problem.code.message(), problem.code},
+  end_bootstrap(exception_text{"brood::process_error", problem.step + ": " + problem.code.message(),
+                               problem.code},
                 end);
 }
 

@@ -36,8 +36,8 @@ std::string available_names() {
 }
 
 [[noreturn]] void refuse(const std::string& action, std::string_view name) {
-  throw process_error{errc::unsupported_start_method, action + ": '" + std::string{name} +
-                                                          "' is not one of " + available_names()};
+  throw process_error{errc::unsupported_start_method,
+                      action + ": '" + std::string{name} + "' is not one of " + available_names()};
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <ostream>
 
-// <iostream> of libstdc++ before 13 constructs the eight standard streams in the static initialisers
-// of whatever program includes it: a dozen page faults, paid by every spawned child of programs that
-// never use them. So they are declared here as that library declares them, and constructed (Init
-// counts its users) only where they are needed: before a fork.
+// <iostream> of libstdc++ before 13 constructs the eight standard streams in the static
+// initialisers of whatever program includes it: a dozen page faults, paid by every spawned child of
+// programs that never use them. So they are declared here as that library declares them, and
+// constructed (Init counts its users) only where they are needed: before a fork.
 #ifdef __GLIBCXX__
 namespace std {
 extern ostream cout;
@@ -21,8 +21,8 @@ extern ostream clog;
 namespace brood {
 namespace {
 
-/// Whether a buffer holds text of its own, which it does only after sync_with_stdio(false). Looking is
-/// cheaper than a call of sync(): a forked child pays for each page of code that it enters.
+/// Whether a buffer holds text of its own, which it does only after sync_with_stdio(false). Looking
+/// is cheaper than a call of sync(): a forked child pays for each page of code that it enters.
 class buffer_view : public std::streambuf {
  public:
   static bool is_filled(const std::streambuf& buffer) noexcept {

@@ -25,8 +25,8 @@ void save_task_token(output_archive& out, const task_node& node) {
 const task_node& load_task_token(input_archive& in) {
   const code_token token = load_token(in);
   const void* const code = address_of(token, token.shape);
-  // The address is compared, never called: only what is on this program's own list runs. Linkers may
-  // fold tasks with equal code into one address, so the shape decides among them.
+  // The address is compared, never called: only what is on this program's own list runs. Linkers
+  // may fold tasks with equal code into one address, so the shape decides among them.
   for (const task_node* node = first; node != nullptr; node = node->next) {
     if (node->shape == token.shape && reinterpret_cast<const void*>(node->load) == code) {
       return *node;

@@ -53,7 +53,8 @@ class measured {
 
 TEST_P(arguments, numbers_enums_and_strings_arrive) {
   const auto child = joined(
-      [](int i, double d, bool b, colour c, const std::string& s, std::wstring w, const char* text) {
+      [](int i, double d, bool b, colour c, const std::string& s, std::wstring w,
+         const char* text) {
         check(i == -5 && d == 2.5 && b && c == colour::green && s == "abc" && w == L"wide" &&
               std::string{text} == "literal");
       },
@@ -116,8 +117,8 @@ TEST_P(arguments, a_task_may_take_them_by_reference_and_change_its_own_copy) {
 }
 
 TEST_P(arguments, what_can_only_move_moves_in) {
-  const auto child = joined([](std::unique_ptr<int> owner) { check(*owner == 5); },
-                            std::make_unique<int>(5));
+  const auto child =
+      joined([](std::unique_ptr<int> owner) { check(*owner == 5); }, std::make_unique<int>(5));
   EXPECT_EQ(child.exit_code(), 0);
 }
 

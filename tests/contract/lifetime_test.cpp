@@ -29,7 +29,9 @@ void count(shared_value<int> ended) {
 }
 
 TEST_P(lifetime, the_destructor_joins) {
-  { const auto child = started(count, ended_); }
+  {
+    const auto child = started(count, ended_);
+  }
   EXPECT_EQ(ended_.load(), 1);
 }
 

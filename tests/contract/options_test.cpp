@@ -25,7 +25,9 @@ void check_variable(const std::string& name, const std::string& expected) {
   const char* value = std::getenv(name.c_str());
   std::exit(value != nullptr && expected == value ? 0 : 1);
 }
-void check_unset(const std::string& name) { std::exit(std::getenv(name.c_str()) == nullptr ? 0 : 1); }
+void check_unset(const std::string& name) {
+  std::exit(std::getenv(name.c_str()) == nullptr ? 0 : 1);
+}
 void check_name(const std::string& expected) {
   std::exit(brood::this_process::name() == expected ? 0 : 1);
 }

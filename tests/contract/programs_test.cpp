@@ -73,7 +73,8 @@ TEST(unguarded_programs, cannot_spawn_and_are_told_the_line_to_add) {
   EXPECT_EQ(count_of(run.output, "task\n"), 0U) << run.output;
 }
 
-// The guard is reached in the parent alone: the child repeats main, finds no guard, and may not spawn.
+// The guard is reached in the parent alone: the child repeats main, finds no guard, and may not
+// spawn.
 TEST(unguarded_programs, that_hide_the_guard_from_their_children_do_not_become_bombs) {
   const auto run = run_program("hidden_guard", "start");
   EXPECT_EQ(run.exit_code, 0) << run.output;

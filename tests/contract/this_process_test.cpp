@@ -44,30 +44,32 @@ TEST_P(self_knowledge, a_child_knows_how_it_came_to_be) {
 }
 
 TEST_P(self_knowledge, a_child_uses_its_own_method_by_default) {
-  const auto child = joined([](start_method own) { std::exit(brood::default_start_method() == own ? 0 : 1); },
-                            GetParam());
+  const auto child =
+      joined([](start_method own) { std::exit(brood::default_start_method() == own ? 0 : 1); },
+             GetParam());
   EXPECT_EQ(child.exit_code(), 0);
 }
 
 TEST_P(self_knowledge, the_environment_does_not_change_a_childs_own_default) {
   auto how = options();
   how.environment = {{"BROOD_START_METHOD", "no-such-method"}};
-  brood::process child{how, [](start_method own) {
-                         std::exit(brood::default_start_method() == own ? 0 : 1);
-                       },
-                       GetParam()};
+  brood::process child{
+      how, [](start_method own) { std::exit(brood::default_start_method() == own ? 0 : 1); },
+      GetParam()};
   child.start();
   child.join();
   EXPECT_EQ(child.exit_code(), 0);
 }
 
 TEST_P(self_knowledge, a_child_can_have_children) {
-  const auto child = joined([](start_method method) {
-    brood::process inner{method, [] { std::exit(5); }};
-    inner.start();
-    inner.join();
-    std::exit(inner.exit_code() == 5 && brood::active_children().empty() ? 0 : 1);
-  }, GetParam());
+  const auto child = joined(
+      [](start_method method) {
+        brood::process inner{method, [] { std::exit(5); }};
+        inner.start();
+        inner.join();
+        std::exit(inner.exit_code() == 5 && brood::active_children().empty() ? 0 : 1);
+      },
+      GetParam());
   EXPECT_EQ(child.exit_code(), 0);
 }
 

@@ -45,7 +45,8 @@ void parent_of_one(brood::start_method method, bool daemon, int how, brood::mute
 TEST_P(daemons, end_when_the_parent_is_killed) {
   for (const int how : {SIGKILL, SIGSEGV, SIGTERM, 0}) {
     brood::mutex life;
-    const auto parent = joined(parent_of_one, GetParam(), true, how, life, shared_value<bool>{false});
+    const auto parent =
+        joined(parent_of_one, GetParam(), true, how, life, shared_value<bool>{false});
     EXPECT_EQ(parent.exit_code(), -how);
     life.lock();
     EXPECT_TRUE(life.owner_died());
@@ -59,8 +60,8 @@ TEST_P(daemons, are_the_only_ones_that_end) {
   const auto parent = joined(
       [](brood::start_method method, shared_value<int> pid, brood::mutex held) {
         shared_value<bool> is_held{false};
-        auto child = std::make_unique<process>(process_options{.method = method}, hold_for_life, held,
-                                               is_held);
+        auto child = std::make_unique<process>(process_options{.method = method}, hold_for_life,
+                                               held, is_held);
         child->start();
         brood_test::wait_until_set(is_held, *child);
         pid.store(*child->pid());
@@ -82,7 +83,8 @@ TEST_P(daemons, live_on_when_the_thread_that_started_them_ends) {
   std::unique_ptr<process> child;
   std::thread{[&] {
     child = std::make_unique<process>(
-        process_options{.method = GetParam(), .daemon = true, .threads = brood::fork_threads::allow},
+        process_options{
+            .method = GetParam(), .daemon = true, .threads = brood::fork_threads::allow},
         hold_for_life, life, is_held);
     child->start();
   }}.join();
@@ -103,8 +105,8 @@ TEST_P(daemons, end_although_a_sibling_lives_on) {
          shared_value<int> pid) {
         shared_value<bool> is_held{false};
         shared_value<bool> sibling_is_held{false};
-        auto child = std::make_unique<process>(
-            process_options{.method = method, .daemon = true}, hold_for_life, held, is_held);
+        auto child = std::make_unique<process>(process_options{.method = method, .daemon = true},
+                                               hold_for_life, held, is_held);
         child->start();
         auto sibling = std::make_unique<process>(brood::start_method::fork, hold_for_life,
                                                  sibling_held, sibling_is_held);
@@ -136,10 +138,8 @@ TEST_P(daemons, know_that_their_parent_is_gone_when_they_are_none) {
               brood_test::wait_at(begin_there);
               const bool has_ended =
                   brood::this_process::parent()->join_for(std::chrono::hours{10});
-              result_there.store(was_alive && has_ended &&
-                                         !brood::this_process::parent()->is_alive()
-                                     ? 1
-                                     : 2);
+              result_there.store(
+                  was_alive && has_ended && !brood::this_process::parent()->is_alive() ? 1 : 2);
             },
             result, begin);
         child->start();

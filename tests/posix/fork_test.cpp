@@ -33,8 +33,8 @@ TEST(fork_only_tasks, capture_and_refer_to_what_they_like) {
 
 TEST(fork_only_tasks, take_raw_pointers) {
   int number = 7;
-  process child{fork_only, process_options{.name = "pointer"}, [](const int* at) { std::exit(*at); },
-                &number};
+  process child{fork_only, process_options{.name = "pointer"},
+                [](const int* at) { std::exit(*at); }, &number};
   child.start();
   child.join();
   EXPECT_EQ(child.exit_code(), 7);
@@ -89,7 +89,9 @@ TEST(threads_beside_fork, are_allowed_on_request) {
 }
 
 TEST(threads_beside_fork, that_have_ended_do_not_count) {
-  { const busy_thread other; }
+  {
+    const busy_thread other;
+  }
   process child{start_method::fork, [] { std::exit(4); }};
   child.start();
   child.join();
@@ -135,8 +137,8 @@ TEST(a_forked_copy, cannot_touch_its_parents_children) {
 
 TEST(a_forked_copy, destroys_inherited_processes_without_touching_them) {
   brood_test::gate gate;
-  auto* sibling = new process{start_method::spawn,
-                              [](brood::mutex at) { brood_test::wait_at(at); }, gate.handle()};
+  auto* sibling = new process{start_method::spawn, [](brood::mutex at) { brood_test::wait_at(at); },
+                              gate.handle()};
   sibling->start();
   inherited = sibling;
   process child{start_method::fork, [] { delete inherited; }};

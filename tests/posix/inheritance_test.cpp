@@ -33,7 +33,8 @@ int count_descriptors() {
 TEST_P(inheritance, spawn_passes_on_no_descriptor_that_was_not_asked_for) {
   std::vector<int> leaky;
   for (int number = 0; number < 200; ++number) leaky.push_back(::open("/dev/null", O_RDONLY));
-  const auto child = joined([] { std::exit(count_descriptors() > 200 ? 255 : count_descriptors()); });
+  const auto child =
+      joined([] { std::exit(count_descriptors() > 200 ? 255 : count_descriptors()); });
   for (const int fd : leaky) ::close(fd);
   if (is_fork()) {
     EXPECT_EQ(child.exit_code(), 255);
@@ -78,7 +79,7 @@ TEST_P(inheritance, the_mask_of_the_starting_thread_is_restored) {
 }
 
 bool is_ignored(int signal) {
-  struct sigaction now {};
+  struct sigaction now{};
   ::sigaction(signal, nullptr, &now);
   return now.sa_handler == SIG_IGN;
 }
@@ -87,7 +88,8 @@ bool is_ignored(int signal) {
 TEST_P(inheritance, ignored_signals_are_reset_by_spawn_except_those_of_shells) {
   const auto pipe_before = ::signal(SIGPIPE, SIG_IGN);
   const auto hup_before = ::signal(SIGHUP, SIG_IGN);
-  const auto child = joined([] { std::exit((is_ignored(SIGPIPE) ? 1 : 0) + (is_ignored(SIGHUP) ? 2 : 0)); });
+  const auto child =
+      joined([] { std::exit((is_ignored(SIGPIPE) ? 1 : 0) + (is_ignored(SIGHUP) ? 2 : 0)); });
   ::signal(SIGPIPE, pipe_before);
   ::signal(SIGHUP, hup_before);
   EXPECT_EQ(child.exit_code(), is_fork() ? 3 : 2);
@@ -96,7 +98,7 @@ TEST_P(inheritance, ignored_signals_are_reset_by_spawn_except_those_of_shells) {
 TEST_P(inheritance, handlers_of_the_parent_are_not_those_of_a_spawned_child) {
   const auto before = ::signal(SIGUSR1, [](int) {});
   const auto child = joined([] {
-    struct sigaction now {};
+    struct sigaction now{};
     ::sigaction(SIGUSR1, nullptr, &now);
     std::exit(now.sa_handler == SIG_DFL ? 0 : 1);
   });

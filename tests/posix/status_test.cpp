@@ -25,7 +25,7 @@ BROOD_TEST_EACH_METHOD(statuses);
 class child_signal {
  public:
   explicit child_signal(void (*handler)(int), int flags = 0) {
-    struct sigaction wanted {};
+    struct sigaction wanted{};
     wanted.sa_handler = handler;
     wanted.sa_flags = flags;
     ::sigaction(SIGCHLD, &wanted, &before_);
@@ -33,7 +33,7 @@ class child_signal {
   ~child_signal() { ::sigaction(SIGCHLD, &before_, nullptr); }
 
  private:
-  struct sigaction before_ {};
+  struct sigaction before_{};
 };
 
 void end_by(int signal) {
@@ -55,7 +55,8 @@ TEST_P(statuses, of_abort_is_minus_6) {
   EXPECT_EQ(child.exit_code(), -SIGABRT);
 }
 
-// Either the kernel kept the status (Linux 6.15 and macOS), or it is lost; never wrong, never a hang.
+// Either the kernel kept the status (Linux 6.15 and macOS), or it is lost; never wrong, never a
+// hang.
 void expect_code_or_lost(const process& child, int code) {
   ASSERT_TRUE(child.status());
   if (child.status()->lost()) {
@@ -68,12 +69,14 @@ void expect_code_or_lost(const process& child, int code) {
 
 TEST_P(statuses, survive_a_host_that_ignores_its_children) {
   const child_signal ignored{SIG_IGN};
-  for (int number = 0; number < 50; ++number) expect_code_or_lost(joined([](int n) { std::exit(n); }, number), number);
+  for (int number = 0; number < 50; ++number)
+    expect_code_or_lost(joined([](int n) { std::exit(n); }, number), number);
 }
 
 TEST_P(statuses, survive_a_host_that_wants_no_zombies) {
   const child_signal no_wait{SIG_DFL, SA_NOCLDWAIT};
-  for (int number = 0; number < 50; ++number) expect_code_or_lost(joined([](int n) { std::exit(n); }, number), number);
+  for (int number = 0; number < 50; ++number)
+    expect_code_or_lost(joined([](int n) { std::exit(n); }, number), number);
 }
 
 TEST_P(statuses, survive_a_thread_that_waits_for_every_child) {
@@ -85,7 +88,8 @@ TEST_P(statuses, survive_a_thread_that_waits_for_every_child) {
   }};
   for (int number = 0; number < 100; ++number) {
     process child{{.method = GetParam(), .threads = brood::fork_threads::allow},
-                  [](int n) { std::exit(n); }, number};
+                  [](int n) { std::exit(n); },
+                  number};
     child.start();
     child.join();
     expect_code_or_lost(child, number);
@@ -131,8 +135,8 @@ TEST_P(statuses, come_also_from_a_child_that_ignores_the_request) {
 }
 
 TEST_P(statuses, are_waited_for_through_a_storm_of_signals) {
-  struct sigaction handler {};
-  struct sigaction before {};
+  struct sigaction handler{};
+  struct sigaction before{};
   handler.sa_handler = [](int) {};
   ::sigaction(SIGUSR1, &handler, &before);
   std::atomic<bool> is_over{false};

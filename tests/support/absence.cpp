@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Proves after each test that it left nothing behind. Seen to fail: `absence_test.cpp` leaves one of
-// each on purpose, in a process of its own.
+// Proves after each test that it left nothing behind. Seen to fail: `absence_test.cpp` leaves one
+// of each on purpose, in a process of its own.
 #include "absence.hpp"
 
 #include <gtest/gtest.h>

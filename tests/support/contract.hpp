@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What contract tests share: one test for all start methods, and ways to meet a child without sleeps.
+// What contract tests share: one test for all start methods, and ways to meet a child without
+// sleeps.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -60,7 +61,8 @@ inline void wait_at(brood::mutex& gate) {
 }
 
 /// Returns when `flag` is set, or the child has ended. @return whether it is set
-inline bool wait_until_set(const brood::shared_value<bool>& flag, const brood::process_handle& child) {
+inline bool wait_until_set(const brood::shared_value<bool>& flag,
+                           const brood::process_handle& child) {
   while (!flag.load()) {
     if (!child.is_alive()) return flag.load();
     std::this_thread::yield();
@@ -74,6 +76,6 @@ inline std::string name_of_method(const testing::TestParamInfo<brood::start_meth
 
 }  // namespace brood_test
 
-#define BROOD_TEST_EACH_METHOD(suite)                                                       \
+#define BROOD_TEST_EACH_METHOD(suite)                                                        \
   INSTANTIATE_TEST_SUITE_P(with, suite, testing::ValuesIn(brood::available_start_methods()), \
                            brood_test::name_of_method)

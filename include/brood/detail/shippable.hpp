@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What can travel to another process, and the words in which the compiler says why something cannot.
+// What can travel to another process, and the words in which the compiler says why something
+// cannot.
 #pragma once
 
 #include <functional>
@@ -35,31 +36,36 @@ inline constexpr bool is_std_function<std::function<Signature>> = true;
 /// Fails to compile for the kinds of types of which it is known what to do instead.
 template <class T>
 constexpr void explain_unshippable() {
-  static_assert(!std::is_pointer_v<T> || is_function_pointer_v<T>,
-                "brood: a raw pointer cannot be sent to another process, because the memory behind "
-                "it is not there. Send the object itself; or use shared_memory or shared_value; or, "
-                "with fork alone, brood::fork_only");
+  static_assert(
+      !std::is_pointer_v<T> || is_function_pointer_v<T>,
+      "brood: a raw pointer cannot be sent to another process, because the memory behind "
+      "it is not there. Send the object itself; or use shared_memory or shared_value; or, "
+      "with fork alone, brood::fork_only");
   static_assert(!is_reference_wrapper<T>,
                 "brood: a reference cannot be sent to another process, because the object is not "
                 "there. Send the object itself; or use shared_value; or, with fork alone, "
                 "brood::fork_only");
-  static_assert(!is_view<T>,
-                "brood: a string_view or span cannot be sent to another process, because it does not "
-                "own its elements. Send a std::string or std::vector");
-  static_assert(!std::is_member_pointer_v<T>,
-                "brood: a pointer to a member cannot be sent to another process. Send a function or "
-                "a lambda without captures that calls the member");
-  static_assert(!is_std_function<T>,
-                "brood: a std::function cannot be sent to another process, because what it holds is "
-                "hidden. Send a function, or a lambda without captures, and its arguments");
+  static_assert(
+      !is_view<T>,
+      "brood: a string_view or span cannot be sent to another process, because it does not "
+      "own its elements. Send a std::string or std::vector");
+  static_assert(
+      !std::is_member_pointer_v<T>,
+      "brood: a pointer to a member cannot be sent to another process. Send a function or "
+      "a lambda without captures that calls the member");
+  static_assert(
+      !is_std_function<T>,
+      "brood: a std::function cannot be sent to another process, because what it holds is "
+      "hidden. Send a function, or a lambda without captures, and its arguments");
 }
 
 template <class T>
 constexpr void refuse_unknown_type() {
-  static_assert(always_false<T>,
-                "brood: this type cannot be archived, so it cannot be sent to another process. Make "
-                "it a plain aggregate, or give it `template <class Archive> void serialize(Archive& "
-                "ar) { ar(first_, second_); }`; or, with fork alone, use brood::fork_only");
+  static_assert(
+      always_false<T>,
+      "brood: this type cannot be archived, so it cannot be sent to another process. Make "
+      "it a plain aggregate, or give it `template <class Archive> void serialize(Archive& "
+      "ar) { ar(first_, second_); }`; or, with fork alone, use brood::fork_only");
 }
 
 template <class T>

@@ -48,8 +48,8 @@ void save_task_token(output_archive& out, const task_node& node);
 /// @throws process_error errc::unknown_task, errc::different_program, errc::bad_message
 const task_node& load_task_token(input_archive& in);
 
-/// Puts the task type `Task` into the list before `main` runs, without a macro: the static member of
-/// a class template is initialised in every program that mentions it.
+/// Puts the task type `Task` into the list before `main` runs, without a macro: the static member
+/// of a class template is initialised in every program that mentions it.
 template <class Task>
 struct task_registration {
   static std::unique_ptr<task> load(input_archive& in) { return Task::load(in); }
