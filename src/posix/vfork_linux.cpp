@@ -15,6 +15,10 @@
 #include "errors.hpp"
 #include "pidfd_linux.hpp"
 
+// AddressSanitizer's, if the program is built with it.
+extern "C" [[gnu::weak]] void __asan_unpoison_memory_region(const volatile void* from,
+                                                            std::size_t size);
+
 namespace brood::posix {
 namespace {
 
@@ -41,13 +45,17 @@ struct clone_outcome {
 // the frames to which the parent returns. Pages of it that are not used cost nothing. Not
 // instrumented, because a child that executes a program never leaves its frames, and a sanitizer
 // would take them for live ones.
-[[gnu::noinline, gnu::no_sanitize("address", "thread")]] clone_outcome clone_child(
+[[gnu::noinline, gnu::no_sanitize_address, gnu::no_sanitize_thread]] clone_outcome clone_child(
     vfork_context& context, int flags) noexcept {
   alignas(64) std::byte stack[32 * 1024];
   clone_outcome outcome;
   outcome.pid = ::clone(enter_child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD | flags,
                         &context, &outcome.pidfd);
   if (outcome.pid < 0) outcome.code = errno;
+  // The child left its frames without a return, so they still count as live in the shadow memory.
+  if (&__asan_unpoison_memory_region != nullptr) {
+    __asan_unpoison_memory_region(stack, sizeof stack);
+  }
   return outcome;
 }
 
