@@ -64,7 +64,7 @@ int run(int argc, char** argv) {
                                         std::to_string(BROOD_VERSION_MINOR) + "." +
                                         std::to_string(BROOD_VERSION_PATCH));
   std::string method = "all";
-  app.add_option("--start-method", method, "Start children by " + names_of_methods())
+  app.add_option("--start-method", method, "How children start: one of " + names_of_methods())
       ->check(unless_usable)
       ->type_name("NAME")
       ->capture_default_str();

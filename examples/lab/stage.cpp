@@ -29,6 +29,6 @@ void stage::check(std::string_view claim, bool holds, std::string_view seen) {
   }
 }
 
-void stage::explain(std::string_view text) const { print_wrapped(looks_, text, 4, ink::faint); }
+void stage::explain(std::string_view text) const { print_wrapped(looks_, text, 4); }
 
 }  // namespace brood_lab

@@ -48,6 +48,20 @@ std::vector<outcome> run_lesson(const style& looks, const lesson& what, std::siz
   return row;
 }
 
+void print_opening(const style& looks, std::size_t lessons,
+                   const std::vector<start_method>& methods) {
+  std::string names;
+  for (const start_method method : methods) {
+    names += fmt::format("{}{}", names.empty() ? "" : " and ", to_string(method));
+  }
+  print_wrapped(
+      looks,
+      fmt::format("{} under {}. Each line below with a number in front was written by the "
+                  "process of that number. Each claim was checked just now.",
+                  lessons == 1 ? "One lesson" : fmt::format("{} lessons", lessons), names),
+      0);
+}
+
 std::string milliseconds(clock::duration time) {
   return fmt::format("{:.0f} ms", std::chrono::duration<double, std::milli>{time}.count());
 }
@@ -108,6 +122,7 @@ void print_summary(const style& looks, const std::vector<const lesson*>& lessons
 
 int run_tour(const style& looks, const std::vector<const lesson*>& lessons,
              const std::vector<start_method>& methods) {
+  print_opening(looks, lessons.size(), methods);
   outcomes table;
   for (std::size_t at = 0; at < lessons.size(); ++at) {
     table.push_back(run_lesson(looks, *lessons[at], at + 1, methods));

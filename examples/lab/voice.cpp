@@ -8,8 +8,8 @@
 namespace brood_lab {
 
 void voice::say(std::string_view text) const {
-  constexpr std::size_t indent = 6;
-  std::string label = fmt::format("{:<7}{:>7}", who, brood::this_process::pid());
+  constexpr std::size_t indent = 4;
+  std::string label = fmt::format("{:<6} {:>6}", who, brood::this_process::pid());
   const std::size_t width = looks.columns - indent - label.size() - 3;
   for (const std::string& line : wrap(text, width)) {
     print(fmt::format("{:{}}{} {} {}\n", "", indent, looks.paint(color, label),

@@ -48,7 +48,7 @@ class diver : public brood::process_base<diver> {
 
 void run(stage& on) {
   diver child{on.child("diver"), on.voice_of("diver"), "Baltic Sea", 40};
-  on.say("I made a diver for the " + child.sea() + ", 40 m deep, and start it");
+  on.say("I start a diver made for the " + child.sea() + ", 40 m deep");
   child.start();
   child.join();
   on.say("my own diver's sea is still the " + child.sea());
@@ -56,8 +56,8 @@ void run(stage& on) {
   const finding found = child.found();
   on.check("the member that the object was built with arrived in the child", found.sea_arrived);
   on.check("what run() changed stayed in the child", child.sea() == "Baltic Sea");
-  on.check(on.spawns() ? "the member that serialize() does not name has its default in the child"
-                       : "the member that serialize() does not name came along all the same",
+  on.check(on.spawns() ? "a member that serialize() leaves out has its default there"
+                       : "a member that serialize() leaves out came along all the same",
            found.depth == (on.spawns() ? 0 : 40), std::to_string(found.depth) + " m");
   on.check("run() returned, so the exit code is 0", child.exit_code() == 0);
   on.explain(on.spawns()

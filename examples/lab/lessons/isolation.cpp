@@ -18,7 +18,7 @@ struct reading {
 
 void count_to_a_hundred(const voice& self, brood::shared_value<reading> seen) {
   counter = 100;
-  self.say("I set counter to " + std::to_string(counter) + "; the other variable reads " +
+  self.say("I set counter to " + std::to_string(counter) + "; the other global is " +
            std::to_string(changed_by_parent) + " here");
   seen.store({counter, changed_by_parent});
 }
@@ -28,10 +28,10 @@ void run(stage& on) {
   changed_by_parent = 7;
   brood::shared_value<reading> seen;
   brood::process child{on.child("counter"), count_to_a_hundred, on.voice_of("child"), seen};
-  on.say("counter is 0; another global, 1 in the source, I set to 7; then I start a child");
+  on.say("my counter is 0; another global I have set from 1 to 7");
   child.start();
   child.join();
-  on.say("counter is " + std::to_string(counter) + " here");
+  on.say("my counter is still " + std::to_string(counter));
 
   const reading there = seen.load();
   on.check("the child read 100 from its counter", there.counter == 100);

@@ -26,14 +26,14 @@ struct repeats {
 void look(const voice& self, brood::shared_value<repeats> seen) {
   const auto me = brood::this_process::pid();
   seen.store({initialised_in == me, above_guard_in == me});
-  self.say("static initialisers ran in " + std::to_string(initialised_in) +
-           ", the lines above the guard in " + std::to_string(above_guard_in));
+  self.say("static initialisers ran in " + std::to_string(initialised_in) + ", main began in " +
+           std::to_string(above_guard_in));
 }
 
 void watch_guarded(stage& on) {
   brood::shared_value<repeats> seen;
   brood::process child{on.child("guarded"), look, on.voice_of("child"), seen};
-  on.say("this program has a guard; I start a child and ask it what ran in it");
+  on.say("I start a child and ask it what ran in it before the task");
   child.start();
   child.join();
   const repeats there = seen.load();
@@ -76,7 +76,7 @@ void watch_unguarded(stage& on) {
   options.environment[unguarded_variable] = std::string{to_string(on.method())};
   options.working_directory = scratch.path();
   brood::process program{options, [] {}};
-  on.say("now I run this program with a main that never calls the guard");
+  on.say("now I run this program with a main that has no guard");
   program.start();
   program.join();
 

@@ -10,7 +10,7 @@ namespace brood_lab {
 namespace {
 
 void work(const voice& self, brood::shared_value<brood::pid_type> arrived, brood::mutex desk) {
-  self.say("hello, I am a process of my own; I wait until the desk is free");
+  self.say("hello, I am a process of my own and wait for the desk");
   arrived.store(brood::this_process::pid());
   const std::lock_guard mine{desk};
   self.say("the desk is mine, and my work is done");
@@ -25,7 +25,7 @@ void run(stage& on) {
   child.start();
   wait_until([&] { return arrived.load() != 0; });
   const bool alive_meanwhile = child.is_alive();
-  on.say("I go on while it is alive, and now I leave the desk");
+  on.say("I went on while it was alive; now I leave the desk");
   busy.unlock();
   child.join();
   on.say("joined: it ended with " + to_string(*child.status()));

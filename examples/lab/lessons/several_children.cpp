@@ -33,7 +33,7 @@ void tell(const voice& self, const std::string& place, brood::shared_value<diary
 std::string order_of(const diary& told) {
   std::string order;
   for (std::size_t at = 0; at < told.length; ++at) {
-    order += at == 0 ? "" : at % 2 == 0 ? ", then " : " ";
+    order += at == 0 ? "" : at % 2 == 0 ? ", " : " ";
     order += told.speakers.at(at) == 'o' ? "ocean" : "sky";
   }
   return order;
@@ -61,9 +61,8 @@ void run(stage& on) {
   sky.join();
 
   const diary told = common.load();
-  on.check("each child got the argument that was meant for it, and said all its lines",
-           told.length == 2 * rounds);
-  on.check("they ran at the same time: their lines are interleaved", are_interleaved(told),
+  on.check("each child got its own argument, and said all its lines", told.length == 2 * rounds);
+  on.check("they ran at the same time, so their lines are interleaved", are_interleaved(told),
            order_of(told));
   on.check("both ended with exit code 0", ocean.exit_code() == 0 && sky.exit_code() == 0);
   on.explain(

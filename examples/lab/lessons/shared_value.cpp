@@ -35,11 +35,9 @@ void run(stage& on) {
   wait_until([&] { return letter.load() != 21; });
   count_up(counter);
   child.join();
-  on.say("I have counted " + std::to_string(rounds) + " times, too: together " +
-         std::to_string(counter.load()));
+  on.say("and I " + std::to_string(rounds) + " times: together " + std::to_string(counter.load()));
 
-  on.check("the child saw what the parent stored after the start, and the parent saw the answer",
-           letter.load() == 42);
+  on.check("each saw what the other stored while both ran", letter.load() == 42);
   on.check("both counted at the same time and no change was lost", counter.load() == 2 * rounds);
   on.check("the exit code is 0", child.exit_code() == 0);
   on.explain(
