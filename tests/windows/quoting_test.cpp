@@ -42,7 +42,7 @@ std::wstring quoted(std::wstring text) { return quote({std::move(text), false});
 
 TEST(quoting, leaves_a_plain_argument_alone) { EXPECT_EQ(quoted(L"--jobs=4"), L"--jobs=4"); }
 
-TEST(quoting, writes_an_empty_argument_as_two_quotes) { EXPECT_EQ(quoted(L""), L"\"\""); }
+TEST(quoting, writes_an_empty_argument_as_two_quotes) { EXPECT_EQ(quoted({}), L"\"\""); }
 
 TEST(quoting, surrounds_blanks_with_quotes) {
   EXPECT_EQ(quoted(L"a b"), L"\"a b\"");
@@ -79,7 +79,7 @@ TEST(quoting, reads_an_unclosed_quote_up_to_the_end) {
 }
 
 TEST(quoting, reads_an_empty_line_as_an_empty_program_name) {
-  EXPECT_EQ(to_texts(split_command_line(L"")), texts{L""});
+  EXPECT_EQ(to_texts(split_command_line(L"")), texts{std::wstring{}});
 }
 
 /// Makes arguments that are as hard to quote as can be.

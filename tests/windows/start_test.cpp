@@ -93,8 +93,8 @@ TEST(start, the_child_has_the_arguments_of_its_parent) {
 
 TEST(start, the_child_has_the_arguments_of_its_parent_whatever_they_are) {
   test_run run{.filter = "start.the_child_has_the_arguments_of_its_parent"};
-  run.arguments = {L"",        L"a b",       LR"(C:\dir\)", LR"(C:\my dir\)", LR"(q"q)",
-                   LR"(\\"\)", L"tab\there", L"*.txt",      L"%PATH%",        L"\xD83D\xDC23"};
+  run.arguments = {std::wstring{}, L"a b",       LR"(C:\dir\)", LR"(C:\my dir\)", LR"(q"q)",
+                   LR"(\\"\)",     L"tab\there", L"*.txt",      L"%PATH%",        L"\xD83D\xDC23"};
   EXPECT_EQ(windows_test::run_test_alone(run), 0);
 }
 

@@ -41,7 +41,7 @@ unsigned long run_test_alone(test_run& run) {
                                            {L"--gtest_also_run_disabled_tests"},
                                            {L"--gtest_brief=1"}};
   for (const auto& text : run.arguments) arguments.push_back({text, false});
-  const auto environment = windows::make_environment_block({}, run.marker.value_or(L""));
+  const auto environment = windows::make_environment_block({}, run.marker.value_or(std::wstring{}));
   const auto streams = run.inherited.add_standard_streams();
   const std::wstring line = windows::join_command_line(arguments);
   auto started = windows::launch({.program = run.program,
