@@ -37,6 +37,12 @@ std::unique_ptr<task> make_fork_only_task(F&& callable, Args&&... args) {
                                      std::forward<Args>(args)...);
 }
 
+/// A task that only fork can start does not depend on the default method.
+inline process_options forked_unless_told(process_options options) {
+  if (!options.method) options.method = start_method::fork;
+  return options;
+}
+
 }  // namespace detail
 
 /// Runs a callable in a child process. Constructing it describes the child; `start()` makes it.
@@ -71,7 +77,7 @@ class process : public process_handle {
 
   template <class F, class... Args>
   process(fork_only_t, process_options options, F&& callable, Args&&... args)
-      : process_handle(std::move(options)),
+      : process_handle(detail::forked_unless_told(std::move(options))),
         task_(detail::make_fork_only_task(std::forward<F>(callable), std::forward<Args>(args)...)) {
   }
 

@@ -135,6 +135,7 @@ TEST_P(daemons, know_that_their_parent_is_gone_when_they_are_none) {
             process_options{.method = method},
             [](shared_value<int> result_there, brood::mutex begin_there) {
               const bool was_alive = brood::this_process::parent()->is_alive();
+              result_there.store(3);
               brood_test::wait_at(begin_there);
               const bool has_ended =
                   brood::this_process::parent()->join_for(std::chrono::hours{10});
@@ -143,12 +144,13 @@ TEST_P(daemons, know_that_their_parent_is_gone_when_they_are_none) {
             },
             result, begin);
         child->start();
+        while (result.load() != 3) std::this_thread::yield();
         ::_exit(0);
       },
       GetParam(), seen, gate.handle());
   EXPECT_EQ(parent.exit_code(), 0);
   gate.open();
-  while (seen.load() == 0) std::this_thread::yield();
+  while (seen.load() == 3) std::this_thread::yield();
   EXPECT_EQ(seen.load(), 1);
 }
 
