@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// The program's file is deleted, replaced, moved or made unreadable while it runs.
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+
+#include "brood/this_process.hpp"
+#include "posix_support.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A copy of tests/programs/changed_file.cpp in a folder of its own.
+class program_file : public testing::Test {
+ protected:
+  program_file()
+      : folder_(fs::temp_directory_path() /
+                ("brood-program-" + std::to_string(brood::this_process::pid()))) {
+    fs::create_directories(folder_);
+    fs::copy_file(BROOD_TEST_PROGRAMS "/changed_file", folder_ / "program",
+                  fs::copy_options::overwrite_existing);
+  }
+  ~program_file() override { fs::remove_all(folder_); }
+
+  /// Runs it; it does to its own file what `change` says and starts a child by spawn.
+  std::string output_after(const std::string& change) {
+    const std::string command = "'" + (folder_ / "program").string() + "' " + change + " 2>&1";
+    std::string output;
+    std::FILE* pipe = ::popen(command.c_str(), "r");
+    if (pipe == nullptr) return output;
+    char piece[1024];
+    for (std::size_t got = 0; (got = std::fread(piece, 1, sizeof piece, pipe)) > 0;) {
+      output.append(piece, got);
+    }
+    ::pclose(pipe);
+    return output;
+  }
+
+ private:
+  fs::path folder_;
+};
+
+TEST_F(program_file, that_was_deleted_still_spawns_children) {
+  EXPECT_EQ(output_after("delete"), "child ended with 7\n");
+}
+
+TEST_F(program_file, that_was_moved_still_spawns_children) {
+  EXPECT_EQ(output_after("move"), "child ended with 7\n");
+}
+
+// The image that runs is the one that the parent runs, not what lies at the path by now.
+TEST_F(program_file, that_was_replaced_spawns_children_of_the_version_that_runs) {
+  EXPECT_EQ(output_after("replace"), "child ended with 7\n");
+}
+
+TEST_F(program_file, that_may_not_be_executed_any_more_is_an_error_that_names_it) {
+  const std::string output = output_after("forbid");
+  EXPECT_EQ(output.rfind("cannot start 'process-1' (spawn): exec ", 0), 0U) << output;
+  EXPECT_NE(output.find("/program: Permission denied"), std::string::npos) << output;
+}
+
+TEST_F(program_file, whose_folder_was_entered_and_left_needs_no_path) {
+  EXPECT_EQ(output_after("leave"), "child ended with 7\n");
+}
+
+}  // namespace
