@@ -4,6 +4,9 @@
 // attaches the list of handles (without it, a child gets every inheritable handle of its parent).
 #include "launcher.hpp"
 
+// Before <windows.h>.
+#include <winsock2.h>
+//
 #include "windows_api.hpp"
 // What the headers below rely on without including it.
 #include <boost/optional.hpp>

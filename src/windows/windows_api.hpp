@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// <windows.h>, the one way this folder includes it: no min and max macros, Windows 10's functions,
-// and winsock2 first, which Boost.Asio insists on.
+// <windows.h>, the one way this folder includes it: Windows 10's functions, without the macros min
+// and max, and without the old sockets, which would not let Boost.Asio have the new ones.
 #pragma once
 
 #ifndef NOMINMAX
@@ -16,7 +16,4 @@
 #define _WIN32_WINNT 0x0A00
 #endif
 
-// In this order.
-#include <winsock2.h>
-//
 #include <windows.h>

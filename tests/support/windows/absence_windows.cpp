@@ -2,7 +2,6 @@
 // Handles are not listed here: the runtime and the thread pool open some of their own at first use.
 // windows/start_test.cpp counts them over many cycles instead.
 #include <windows.h>
-#include <winsock2.h>
 //
 #include <tlhelp32.h>
 
