@@ -16,6 +16,7 @@
 #include "pidfd_linux.hpp"
 
 // AddressSanitizer's, if the program is built with it.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the sanitizer's
 extern "C" [[gnu::weak]] void __asan_unpoison_memory_region(const volatile void* from,
                                                             std::size_t size);
 
