@@ -59,14 +59,14 @@ TEST_P(inheritance, a_childs_program_gets_nothing_of_broods) {
 TEST_P(inheritance, the_signal_mask_is_empty_in_a_spawned_child_and_kept_in_a_forked_one) {
   sigset_t blocked;
   sigset_t before;
-  ::sigemptyset(&blocked);
-  ::sigaddset(&blocked, SIGTERM);
-  ::sigaddset(&blocked, SIGUSR2);
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGTERM);
+  sigaddset(&blocked, SIGUSR2);
   ::pthread_sigmask(SIG_BLOCK, &blocked, &before);
   const auto child = joined([] {
     sigset_t now;
     ::pthread_sigmask(SIG_SETMASK, nullptr, &now);
-    std::exit(::sigismember(&now, SIGTERM) + 2 * ::sigismember(&now, SIGUSR2));
+    std::exit(sigismember(&now, SIGTERM) + 2 * sigismember(&now, SIGUSR2));
   });
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   EXPECT_EQ(child.exit_code(), is_fork() ? 3 : 0);
@@ -79,7 +79,7 @@ TEST_P(inheritance, the_mask_of_the_starting_thread_is_restored) {
   sigset_t after;
   ::pthread_sigmask(SIG_SETMASK, nullptr, &after);
   for (int signal = 1; signal < 32; ++signal) {
-    EXPECT_EQ(::sigismember(&before, signal), ::sigismember(&after, signal)) << signal;
+    EXPECT_EQ(sigismember(&before, signal), sigismember(&after, signal)) << signal;
   }
 }
 
