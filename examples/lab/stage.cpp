@@ -29,6 +29,15 @@ void stage::check(std::string_view claim, bool holds, std::string_view seen) {
   }
 }
 
+void stage::check_good_end(std::string_view claim, const brood::process_handle& child) {
+  std::string seen;
+  const auto status = child.status();
+  const bool is_good = status == brood::exit_status::exited(0);
+  if (!is_good) seen = status ? to_string(*status) : "still running";
+  if (const auto error = child.error()) seen += fmt::format(": {}", error->what());
+  check(claim, is_good, seen);
+}
+
 void stage::explain(std::string_view text) const { print_wrapped(looks_, text, 4); }
 
 }  // namespace brood_lab

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "brood/process_handle.hpp"
 #include "brood/process_options.hpp"
 #include "brood/start_method.hpp"
 #include "voice.hpp"
@@ -30,6 +31,8 @@ class stage {
   void say(std::string_view text) const;
   /// Shows a claim and whether it holds; `seen` is what was observed instead or besides.
   void check(std::string_view claim, bool holds, std::string_view seen = {});
+  /// Claims that the child ended with exit code 0; if not, shows how it ended instead.
+  void check_good_end(std::string_view claim, const brood::process_handle& child);
   /// What just happened, in plain words.
   void explain(std::string_view text) const;
 

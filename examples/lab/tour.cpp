@@ -132,9 +132,10 @@ int run_tour(const style& looks, const std::vector<const lesson*>& lessons,
   for (std::size_t column = 0; column < methods.size(); ++column) {
     failed += column_sum(table, column).claims.failed;
   }
-  print(fmt::format("\n{}\n", failed == 0
-                                  ? looks.paint(ink::good, "every claim held")
-                                  : looks.paint(ink::bad, fmt::format("{} did NOT hold", failed))));
+  print(fmt::format(
+      "\n{}\n", failed == 0
+                    ? looks.paint(ink::good, "every claim held")
+                    : looks.paint(ink::bad, fmt::format("{} of the claims did NOT hold", failed))));
   return failed;
 }
 

@@ -59,7 +59,7 @@ void run(stage& on) {
   on.check(on.spawns() ? "a member that serialize() leaves out has its default there"
                        : "a member that serialize() leaves out came along all the same",
            found.depth == (on.spawns() ? 0 : 40), std::to_string(found.depth) + " m");
-  on.check("run() returned, so the exit code is 0", child.exit_code() == 0);
+  on.check_good_end("run() returned, so the exit code is 0", child);
   on.explain(on.spawns()
                  ? "The child made a diver of its own by the default constructor, filled in "
                    "the members that serialize() names, and called run() on it."

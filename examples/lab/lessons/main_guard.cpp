@@ -44,7 +44,7 @@ void watch_guarded(stage& on) {
     on.check("no static initialiser ran again in the child", !there.initialiser);
     on.check("nothing of main ran again in the child", !there.above_guard);
   }
-  on.check("it did its task and ended with exit code 0", child.exit_code() == 0);
+  on.check_good_end("it did its task and ended with exit code 0", child);
 }
 
 /// A directory of its own for the time of the lesson.
@@ -89,7 +89,8 @@ void watch_unguarded(stage& on) {
                  std::string{error->what()}.find("brood::main_guard();") != std::string::npos);
   } else {
     on.check("its child ran and ended well, because fork repeats nothing of main",
-             program.exit_code() == 0);
+             program.exit_code() == 0,
+             program.exit_code() == 0 ? "" : to_string(*program.status()));
   }
   on.check("main ran once: no process bomb", runs == 1, std::to_string(runs) + " run of main");
 }

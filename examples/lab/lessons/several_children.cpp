@@ -64,7 +64,8 @@ void run(stage& on) {
   on.check("each child got its own argument, and said all its lines", told.length == 2 * rounds);
   on.check("they ran at the same time, so their lines are interleaved", are_interleaved(told),
            order_of(told));
-  on.check("both ended with exit code 0", ocean.exit_code() == 0 && sky.exit_code() == 0);
+  on.check_good_end("ocean ended with exit code 0", ocean);
+  on.check_good_end("sky ended with exit code 0", sky);
   on.explain(
       on.spawns()
           ? "start() turned the arguments into bytes before there was a child, and the child "
