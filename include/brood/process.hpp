@@ -92,7 +92,7 @@ class process : public process_handle {
   ///         left, and `start()` may be tried again.
   /// @throws whatever archiving the arguments throws; no child is left
   void start() {
-    if (!task_) refuse_missing_task();
+    claim_start();  // of several threads one goes on, so that no other touches the task
     start_task(*task_);
     task_.reset();
   }

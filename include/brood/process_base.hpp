@@ -67,6 +67,7 @@ class process_base : public process_handle {
                   "brood: a class derived from process_base needs a default constructor: a spawned "
                   "child makes the object anew and then loads its members");
     detail::member_task<Derived> task{static_cast<Derived&>(*this)};
+    claim_start();
     start_task(task);
   }
 

@@ -97,10 +97,13 @@ class process_handle {
   /// In a forked copy of the parent: only memory is released, the child is not touched.
   ~process_handle();
 
+  /// The first half of a start, for one caller.
+  /// @throws process_error errc::already_started, errc::closed
+  void claim_start();
+  /// The second half. If it throws, the start can be claimed again.
   void start_task(detail::task& task);
   /// Makes this object the child's own view of itself: what `name()` and `pid()` tell in `run()`.
   void become_this_process();
-  [[noreturn]] void refuse_missing_task() const;
 
  private:
   [[nodiscard]] detail::child_state& state() const;

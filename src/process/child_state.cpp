@@ -14,14 +14,15 @@ child_state::child_state(process_options options)
   if (options_.name.empty()) options_.name = "process-" + path_;
 }
 
+void child_state::claim_start() {
+  const std::scoped_lock lock{mutex_};
+  if (phase_ == phase::closed) refuse(errc::closed, "start");
+  if (phase_ != phase::described) refuse(errc::already_started, "start");
+  phase_ = phase::starting;
+  owner_ = backend::current_pid();
+}
+
 void child_state::start(task& work) {
-  {
-    const std::scoped_lock lock{mutex_};
-    if (phase_ == phase::closed) refuse(errc::closed, "start");
-    if (phase_ != phase::described) refuse(errc::already_started, "start");
-    phase_ = phase::starting;
-    owner_ = backend::current_pid();
-  }
   try {
     const start_method method = options_.method.value_or(default_start_method());
     auto child = std::make_shared<backend::child>(launch(work, *this, options_, method));
@@ -114,8 +115,12 @@ start_method child_state::method() const {
 }
 
 std::optional<pid_type> child_state::pid() const {
-  // The object as its own forked child has it: the copy was made in the middle of start().
-  if (phase_ == phase::starting && owner_ != backend::current_pid()) return backend::current_pid();
+  // A forked copy takes no lock. The object as its own child has it was copied in the middle of
+  // start().
+  const bool is_copy = owner_ != 0 && owner_ != backend::current_pid();
+  if (is_copy && phase_ == phase::starting) return backend::current_pid();
+  std::unique_lock lock{mutex_, std::defer_lock};
+  if (!is_copy) lock.lock();
   if (pid_ == 0) return std::nullopt;
   return pid_;
 }

@@ -3,6 +3,7 @@
 // threads, forked copies and reaping are kept here.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,6 +25,8 @@ class child_state : public std::enable_shared_from_this<child_state> {
  public:
   explicit child_state(process_options options);
 
+  /// Only the caller whose claim succeeded may go on to `start`.
+  void claim_start();
   void start(task& work);
   /// Waits and reaps. Returns whether the child has ended.
   bool wait(steady_time deadline);
@@ -67,7 +70,7 @@ class child_state : public std::enable_shared_from_this<child_state> {
 
   mutable std::mutex mutex_;
   phase phase_ = phase::described;
-  pid_type owner_ = 0;
+  std::atomic<pid_type> owner_{0};  // asked before the lock is taken
   pid_type pid_ = 0;
   start_method method_ = start_method::spawn;
   bool stop_requested_ = false;

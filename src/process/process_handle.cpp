@@ -29,12 +29,9 @@ detail::child_state& process_handle::state() const {
   return *state_;
 }
 
+void process_handle::claim_start() { state().claim_start(); }
 void process_handle::start_task(detail::task& task) { state().start(task); }
 void process_handle::become_this_process() { state().become_this_process(); }
-
-void process_handle::refuse_missing_task() const {
-  throw process_error{errc::already_started, "cannot start '" + state().name() + "'"};
-}
 
 void process_handle::join() { join_until_steady(detail::steady_time::max()); }
 bool process_handle::join_until_steady(detail::steady_time deadline) {
