@@ -71,8 +71,8 @@ constexpr std::size_t cell_width = 14;
 std::string cell(const style& looks, const outcome& one) {
   const std::string text =
       fmt::format("{} of {}", one.claims.claims - one.claims.failed, one.claims.claims);
-  return fmt::format("{:>{}}", text, cell_width - (looks.unicode ? 2 : 0)) +
-         (looks.unicode ? " " + looks.mark(one.claims.failed == 0) : "");
+  if (!looks.unicode) return fmt::format("{:>{}}", text, cell_width);
+  return fmt::format("{:>{}} {}", text, cell_width - 2, looks.mark(one.claims.failed == 0));
 }
 
 void print_row(std::string_view first, std::size_t first_width,

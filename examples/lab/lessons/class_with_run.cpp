@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lesson: a class with run(); its members arrive in the child.
+#include <fmt/format.h>
+
 #include <string>
 #include <utility>
 
@@ -25,10 +27,10 @@ class diver : public brood::process_base<diver> {
         depth_(depth) {}
 
   void run() {
-    self_.say("run(): I dive in the " + sea_ + ", " + std::to_string(depth_) + " m deep");
+    self_.say(fmt::format("run(): I dive in the {}, {} m deep", sea_, depth_));
     found_.store({sea_ == "Baltic Sea", depth_});
     sea_ = "bath tub";
-    self_.say("now my sea is a " + sea_);
+    self_.say(fmt::format("now my sea is a {}", sea_));
   }
 
   [[nodiscard]] const std::string& sea() const { return sea_; }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lesson: parent and child have variables of their own.
+#include <fmt/format.h>
+
 #include <string>
 
 #include "../lesson.hpp"
@@ -18,8 +20,8 @@ struct reading {
 
 void count_to_a_hundred(const voice& self, brood::shared_value<reading> seen) {
   counter = 100;
-  self.say("I set counter to " + std::to_string(counter) + "; the other global is " +
-           std::to_string(changed_by_parent) + " here");
+  self.say(
+      fmt::format("I set counter to {}; the other global is {} here", counter, changed_by_parent));
   seen.store({counter, changed_by_parent});
 }
 
@@ -31,7 +33,7 @@ void run(stage& on) {
   on.say("my counter is 0; another global I have set from 1 to 7");
   child.start();
   child.join();
-  on.say("my counter is still " + std::to_string(counter));
+  on.say(fmt::format("my counter is still {}", counter));
 
   const reading there = seen.load();
   on.check("the child read 100 from its counter", there.counter == 100);

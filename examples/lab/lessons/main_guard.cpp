@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Lesson: what is above the main guard runs again in each spawned child, and what happens without
 // it.
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -26,8 +28,8 @@ struct repeats {
 void look(const voice& self, brood::shared_value<repeats> seen) {
   const auto me = brood::this_process::pid();
   seen.store({initialised_in == me, above_guard_in == me});
-  self.say("static initialisers ran in " + std::to_string(initialised_in) + ", main began in " +
-           std::to_string(above_guard_in));
+  self.say(fmt::format("static initialisers ran in {}, main began in {}", initialised_in,
+                       above_guard_in));
 }
 
 void watch_guarded(stage& on) {
@@ -51,8 +53,7 @@ void watch_guarded(stage& on) {
 class scratch_directory {
  public:
   scratch_directory()
-      : path_(fs::temp_directory_path() /
-              ("brood-lab-" + std::to_string(brood::this_process::pid()))) {
+      : path_(fs::temp_directory_path() / fmt::format("brood-lab-{}", brood::this_process::pid())) {
     fs::create_directories(path_);
   }
   scratch_directory(const scratch_directory&) = delete;
@@ -92,7 +93,8 @@ void watch_unguarded(stage& on) {
              program.exit_code() == 0,
              program.exit_code() == 0 ? "" : to_string(*program.status()));
   }
-  on.check("main ran once: no process bomb", runs == 1, std::to_string(runs) + " run of main");
+  on.check("no process bomb came of it", runs == 1,
+           fmt::format("main ran {} time{}", runs, runs == 1 ? "" : "s"));
 }
 
 void run(stage& on) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lesson: a child starts, works and ends; its parent goes on meanwhile and joins it.
+#include <fmt/format.h>
+
 #include <mutex>
 
 #include "../lesson.hpp"
@@ -28,7 +30,7 @@ void run(stage& on) {
   on.say("I went on while it was alive; now I leave the desk");
   busy.unlock();
   child.join();
-  on.say("joined: it ended with " + to_string(*child.status()));
+  on.say(fmt::format("joined: it ended with {}", to_string(*child.status())));
 
   on.check("the child ran in another process than the parent",
            arrived.load() == child.pid() && arrived.load() != brood::this_process::pid());

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lesson: two children with different arguments run at the same time.
+#include <fmt/format.h>
+
 #include <array>
 #include <cstddef>
 #include <string>
@@ -25,7 +27,7 @@ void tell(const voice& self, const std::string& place, brood::shared_value<diary
     wait_until([&] { return common.load().length >= 2 * round; });
     common.update([&](diary& told) {
       told.speakers.at(told.length++) = place.front();
-      self.say("the " + place + ", line " + std::to_string(round + 1));
+      self.say(fmt::format("the {}, line {}", place, round + 1));
     });
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lesson: the opposite of isolation, a value that both sides change.
+#include <fmt/format.h>
+
 #include <string>
 
 #include "../lesson.hpp"
@@ -19,10 +21,10 @@ void count_up(brood::shared_value<int>& counter) {
 
 void answer(const voice& self, brood::shared_value<int> letter, brood::shared_value<int> counter) {
   wait_until([&] { return letter.load() != 0; });
-  self.say("the parent has stored " + std::to_string(letter.load()) + "; I store 42 instead");
+  self.say(fmt::format("the parent has stored {}; I store 42 instead", letter.load()));
   letter.store(42);
   count_up(counter);
-  self.say("I have counted " + std::to_string(rounds) + " times");
+  self.say(fmt::format("I have counted {} times", rounds));
 }
 
 void run(stage& on) {
@@ -35,7 +37,7 @@ void run(stage& on) {
   wait_until([&] { return letter.load() != 21 || !child.is_alive(); });
   count_up(counter);
   child.join();
-  on.say("and I " + std::to_string(rounds) + " times: together " + std::to_string(counter.load()));
+  on.say(fmt::format("and I {} times: together {}", rounds, counter.load()));
 
   on.check("each saw what the other stored while both ran", letter.load() == 42);
   on.check("both counted at the same time and no change was lost", counter.load() == 2 * rounds);
