@@ -80,6 +80,8 @@ result<code_location> locate(const void* code) noexcept {
   }
   const auto offset =
       reinterpret_cast<std::uintptr_t>(code) - reinterpret_cast<std::uintptr_t>(module);
+  // Data, or a null pointer, for which the system names the main program.
+  if (!windows::is_code(module, offset)) return failure{errc::unknown_task, "find the function"};
   return code_location{windows::identity_with_cache(module), offset};
 }
 
