@@ -20,6 +20,12 @@
 extern "C" [[gnu::weak]] void __asan_unpoison_memory_region(const volatile void* from,
                                                             std::size_t size);
 
+// glibc's clone by its other name. ThreadSanitizer intercepts the first: its hook runs in the
+// child, in memory that the parent shares, and from then on the parent may not start threads.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the library's
+extern "C" [[gnu::weak]] int __clone(int (*entry)(void*), void* stack, int flags, void* argument,
+                                     ...);
+
 namespace brood::posix {
 namespace {
 
@@ -50,8 +56,9 @@ struct clone_outcome {
     vfork_context& context, int flags) noexcept {
   alignas(64) std::byte stack[32 * 1024];
   clone_outcome outcome;
-  outcome.pid = ::clone(enter_child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD | flags,
-                        &context, &outcome.pidfd);
+  const auto make_child = &__clone != nullptr ? &__clone : &::clone;
+  outcome.pid = make_child(enter_child, stack + sizeof stack,
+                           CLONE_VM | CLONE_VFORK | SIGCHLD | flags, &context, &outcome.pidfd);
   if (outcome.pid < 0) outcome.code = errno;
   // The child left its frames without a return, so they still count as live in the shadow memory.
   if (&__asan_unpoison_memory_region != nullptr) {
