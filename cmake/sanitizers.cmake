@@ -2,7 +2,9 @@
 # BROOD_SANITIZE: instruments everything that is built here.
 
 if(BROOD_SANITIZE STREQUAL "address")
-  set(flags -fsanitize=address,undefined -fno-sanitize-recover=all)
+  # Not vptr: it asks a pipe of its own whether memory can be read, so it takes every object for a
+  # bad one in the tests that leave no descriptor free.
+  set(flags -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all)
 elseif(BROOD_SANITIZE STREQUAL "thread")
   set(flags -fsanitize=thread)
 elseif(BROOD_SANITIZE)

@@ -2,7 +2,6 @@
 // How each kind of value is written to an archive and read back.
 #pragma once
 
-#include <algorithm>
 #include <cereal/cereal.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -174,7 +173,8 @@ void input_archive::get_sequence(T& value) {
     read(value.data(), value.size() * sizeof(element));
   } else {
     if constexpr (requires { value.reserve(1); }) {
-      value.reserve(std::min(static_cast<std::size_t>(size), rest_.size() / sizeof(element)));
+      const std::size_t affordable = rest_.size() / sizeof(element);
+      value.reserve(size < affordable ? static_cast<std::size_t>(size) : affordable);
     }
     for (; size != 0; --size) {
       if constexpr (std::is_default_constructible_v<element>) {
