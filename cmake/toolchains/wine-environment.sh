@@ -8,5 +8,12 @@
 : "${WINEDLLOVERRIDES:=winemenubuilder.exe,mscoree,mshtml=}"  # no menu files, no download prompts
 export WINEPREFIX WINEDEBUG WINEDLLOVERRIDES
 unset DISPLAY WAYLAND_DISPLAY
+# Without address randomisation, where that is allowed: Wine needs a page at 0x7ffe0000, and a program
+# break that happens to lie there kills one of some thousand starts ("failed to map the shared user
+# data").
 # shellcheck disable=SC2034
-wine=/usr/lib/wine/wine64
+if setarch x86_64 -R true 2>/dev/null; then
+  wine="setarch x86_64 -R /usr/lib/wine/wine64"
+else
+  wine=/usr/lib/wine/wine64
+fi

@@ -12,15 +12,15 @@ prepare() {
   mkdir -p "$WINEPREFIX"
   "$server" -p || true  # fails when one runs already
   if [ ! -e "$WINEPREFIX/.prepared" ]; then
-    "$wine" wineboot -i >/dev/null 2>&1 || true
+    $wine wineboot -i >/dev/null 2>&1 || true
     # A crash must not start winedbg: it prints a page to stderr and joins the crashed child's job
     # object, which then never becomes empty.
-    "$wine" reg add 'HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug' \
+    $wine reg add 'HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug' \
       /v Debugger /t REG_SZ /d '' /f >/dev/null 2>&1
-    "$wine" winecfg -v win10 >/dev/null 2>&1 || true  # it would say Windows 7
+    $wine winecfg -v win10 >/dev/null 2>&1 || true  # it would say Windows 7
     : > "$WINEPREFIX/.prepared"
   fi
-  "$wine" cmd /c exit 0 >/dev/null 2>&1 || true  # starts services.exe now, not in the first test
+  $wine cmd /c exit 0 >/dev/null 2>&1 || true  # starts services.exe now, not in the first test
 }
 
 case "${1:-start}" in

@@ -52,16 +52,6 @@ std::ptrdiff_t open_descriptors() {
   return std::distance(begin(all), end(all));
 }
 
-/// 0 if making `size` bytes fails with `expected`.
-int refusal(std::size_t size, std::errc expected) {
-  try {
-    shared_memory memory{size};
-    return 1;
-  } catch (const brood::process_error& refused) {
-    return refused.code() == expected ? 0 : 2;
-  }
-}
-
 TEST(lock_memory, has_a_descriptor_clear_of_stdio_in_a_forked_child_without_stdio) {
   EXPECT_EQ(exit_code_of_forked([] {
               for (const int stdio : {0, 1, 2}) ::close(stdio);
@@ -71,6 +61,16 @@ TEST(lock_memory, has_a_descriptor_clear_of_stdio_in_a_forked_child_without_stdi
 }
 
 #ifdef __linux__
+
+/// 0 if making `size` bytes fails with `expected`.
+int refusal(std::size_t size, std::errc expected) {
+  try {
+    shared_memory memory{size};
+    return 1;
+  } catch (const brood::process_error& refused) {
+    return refused.code() == expected ? 0 : 2;
+  }
+}
 
 // macOS does not apply the limit to shared memory.
 TEST(lock_memory, beyond_the_limit_of_file_sizes_is_refused_when_it_is_made_in_a_forked_child) {

@@ -45,8 +45,11 @@ class output_archive final
   }
 
   void write(const void* data, std::size_t size) {
-    const auto* bytes = static_cast<const std::byte*>(data);
-    buffer_.insert(buffer_.end(), bytes, bytes + size);
+    if (size == 0) return;
+    // Not insert(): GCC 12 at -O3 takes it for an overflow and warns in the user's own code.
+    const std::size_t before = buffer_.size();
+    buffer_.resize(before + size);
+    std::memcpy(buffer_.data() + before, data, size);
   }
 
   /// Passes a kernel object on to the reader. The same handle has one index, however often it is
