@@ -2,6 +2,7 @@
 // The program's file is deleted, replaced, moved or made unreadable while it runs.
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -40,6 +41,8 @@ class program_file : public testing::Test {
     return output;
   }
 
+  const fs::path& folder() const { return folder_; }
+
  private:
   fs::path folder_;
 };
@@ -61,6 +64,17 @@ TEST_F(program_file, that_may_not_be_executed_any_more_is_an_error_that_names_it
   const std::string output = output_after("forbid");
   EXPECT_EQ(output.rfind("cannot start 'process-1' (spawn): exec ", 0), 0U) << output;
   EXPECT_NE(output.find("/program: Permission denied"), std::string::npos) << output;
+}
+
+// The system lets nobody but root look into a process whose file he may not read.
+TEST_F(program_file, that_may_be_executed_but_not_read_spawns_children) {
+  fs::permissions(folder() / "program",
+                  fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec);
+  brood::posix_test::expect_alone([this] {
+    // Root may read everything.
+    ASSERT_TRUE(::geteuid() != 0 || ::setuid(54321) == 0);
+    EXPECT_EQ(output_after("nothing"), "child ended with 7\n");
+  });
 }
 
 TEST_F(program_file, whose_folder_was_entered_and_left_needs_no_path) {
