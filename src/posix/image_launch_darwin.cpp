@@ -124,7 +124,10 @@ struct enter_directory {
     launcher.step = "enter the working directory";
     if (directory.empty()) return {};
     // posix_spawn would report a missing directory as a missing program.
-    if (!std::filesystem::is_directory(directory)) return of(ENOENT);
+    std::error_code error;
+    if (!std::filesystem::is_directory(directory, error)) {
+      return of(error ? error.value() : ENOTDIR);
+    }
     return of(posix_spawn_file_actions_addchdir_np(&launcher.files.list, directory.c_str()));
   }
 };

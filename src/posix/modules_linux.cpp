@@ -41,11 +41,16 @@ image main_image() noexcept {
   image binary;
   binary.headers = reinterpret_cast<const ElfW(Phdr)*>(::getauxval(AT_PHDR));
   binary.header_count = ::getauxval(AT_PHNUM);
+  bool is_movable = false;
   for (const auto& segment : binary.segments()) {
+    if (segment.p_type == PT_DYNAMIC) is_movable = true;
     if (segment.p_type == PT_PHDR) {
       binary.base = reinterpret_cast<std::uintptr_t>(binary.headers) - segment.p_vaddr;
+      return binary;
     }
   }
+  // Linked as -static-pie, whose base only the C library knows: no match, so that it is asked.
+  if (is_movable) binary.header_count = 0;
   return binary;
 }
 

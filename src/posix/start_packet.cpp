@@ -2,6 +2,7 @@
 #include "start_packet.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "backend.hpp"
 #include "channel.hpp"
@@ -54,7 +56,7 @@ result<void> read_file(int file, std::span<std::byte> into) noexcept {
 }
 
 /// Whole packets only: the parent sent it in one piece before this process began.
-result<std::vector<std::byte>> read_packet(int channel, std::size_t size) noexcept {
+result<std::vector<std::byte>> read_packet(int channel, std::size_t size) {
   std::vector<std::byte> packet(size);
   ssize_t got = 0;
   do {
@@ -77,9 +79,18 @@ constexpr bool is_plausible(std::uint64_t size) noexcept {
   return size >= sizeof(packet_header) && size <= 1024 * 1024;
 }
 
+/// A program that code above the guard started, by system() say, has got marker and channel, too,
+/// but its parent is the one that they are meant for. A parent that died meanwhile has hung up.
+bool is_from_parent(const start_marker& marker) noexcept {
+  if (marker.parent == ::getppid()) return true;
+  ::pollfd state{.fd = marker.channel, .events = 0, .revents = 0};
+  return ::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) != 0;
+}
+
 /// The packet that the marker speaks of, if its descriptor delivers that and nothing else.
-std::optional<std::vector<std::byte>> packet_for(const start_marker& marker) noexcept {
+std::optional<std::vector<std::byte>> packet_for(const start_marker& marker) {
   if (!is_plausible(marker.packet_size) || !is_socket(marker.channel)) return std::nullopt;
+  if (!is_from_parent(marker)) return std::nullopt;
   auto packet = read_packet(marker.channel, marker.packet_size);
   if (!packet) return std::nullopt;
   packet_header header;
@@ -89,7 +100,7 @@ std::optional<std::vector<std::byte>> packet_for(const start_marker& marker) noe
 }
 
 result<backend::inherited_start> unpack(std::vector<std::byte> packet,
-                                        const packet_header& header) noexcept {
+                                        const packet_header& header) {
   const std::size_t handles_size = std::size_t{header.handle_count} * sizeof(int);
   const std::size_t fixed = sizeof header + handles_size;
   const bool is_inside = header.memory < 0;
@@ -118,6 +129,24 @@ result<backend::inherited_start> unpack(std::vector<std::byte> packet,
   start.message.resize(header.message_size);
   if (auto read = read_file(memory.get(), start.message); !read) return read.error();
   return start;
+}
+
+/// From here on this process is the child that the packet is for.
+result<std::optional<backend::inherited_start>> accept_start(const start_marker& marker,
+                                                             std::vector<std::byte> packet) {
+  packet_header header;
+  std::memcpy(&header, packet.data(), sizeof header);
+  ::fcntl(marker.channel, F_SETFD, FD_CLOEXEC);
+  adopt_channel(unique_fd{marker.channel});
+  if (header.daemon != 0) {
+    if (const int code = die_with_parent(marker.channel, true); code != 0) {
+      return error_of(code, "watch the parent");
+    }
+  }
+  restore_process_name();
+  auto start = unpack(std::move(packet), header);
+  if (!start) return start.error();
+  return std::optional{*std::move(start)};
 }
 
 }  // namespace
@@ -155,7 +184,7 @@ bool start_is_waiting() noexcept {
   return posix::own_channel() < 0 && std::getenv(posix::marker_variable) != nullptr;
 }
 
-result<std::optional<inherited_start>> take_start() noexcept {
+result<std::optional<inherited_start>> take_start() noexcept try {
   if (posix::own_channel() >= 0 || std::getenv(posix::marker_variable) == nullptr) {
     return std::optional<inherited_start>{};
   }
@@ -168,19 +197,9 @@ result<std::optional<inherited_start>> take_start() noexcept {
   }
   // Not for us: the marker was inherited by a program that somebody else started.
   if (!packet) return std::optional<inherited_start>{};
-  posix::packet_header header;
-  std::memcpy(&header, packet->data(), sizeof header);
-  ::fcntl(marker->channel, F_SETFD, FD_CLOEXEC);
-  posix::adopt_channel(posix::unique_fd{marker->channel});
-  if (header.daemon != 0) {
-    if (const int code = posix::die_with_parent(marker->channel, true); code != 0) {
-      return posix::error_of(code, "watch the parent");
-    }
-  }
-  posix::restore_process_name();
-  auto start = posix::unpack(*std::move(packet), header);
-  if (!start) return start.error();
-  return std::optional{*std::move(start)};
+  return posix::accept_start(*marker, *std::move(packet));
+} catch (const std::bad_alloc&) {
+  return posix::error_of(ENOMEM, "read the start");
 }
 
 }  // namespace brood::backend

@@ -15,6 +15,7 @@ child_state::child_state(process_options options)
 }
 
 void child_state::claim_start() {
+  check_parent("start");
   const std::scoped_lock lock{mutex_};
   if (phase_ == phase::closed) refuse(errc::closed, "start");
   if (phase_ != phase::described) refuse(errc::already_started, "start");
@@ -24,8 +25,9 @@ void child_state::claim_start() {
 
 void child_state::start(task& work) {
   try {
-    const start_method method = options_.method.value_or(default_start_method());
-    auto child = std::make_shared<backend::child>(launch(work, *this, options_, method));
+    const start_method method = chosen_method();
+    auto child = std::make_shared<backend::child>();  // before the launch: what can fail, fails now
+    *child = launch(work, *this, options_, method);
     const std::scoped_lock lock{mutex_};
     method_ = method;
     pid_ = backend::pid_of(*child);
@@ -34,6 +36,7 @@ void child_state::start(task& work) {
   } catch (...) {
     const std::scoped_lock lock{mutex_};
     phase_ = phase::described;
+    owner_ = 0;
     throw;
   }
   living_children::add(shared_from_this());
@@ -84,16 +87,19 @@ void child_state::close() {
   {
     const std::scoped_lock lock{mutex_};
     if (phase_ == phase::closed) return;
+    if (phase_ == phase::starting) refuse(errc::still_running, "close");
   }
   if (is_alive()) refuse(errc::still_running, "close");
   living_children::remove(*this);
   const std::scoped_lock lock{mutex_};
+  // Another thread may have started it since.
+  if (phase_ == phase::starting || phase_ == phase::running) refuse(errc::still_running, "close");
   phase_ = phase::closed;
   child_.reset();
 }
 
 void child_state::finish() noexcept {
-  if (phase_ != phase::running || owner_ != backend::current_pid()) {
+  if (phase_ != phase::running || is_copy()) {
     living_children::remove(*this);
     return;
   }
@@ -109,18 +115,17 @@ void child_state::finish() noexcept {
 }
 
 start_method child_state::method() const {
-  const std::scoped_lock lock{mutex_};
-  if (phase_ == phase::described) return options_.method.value_or(default_start_method());
+  std::unique_lock lock{mutex_, std::defer_lock};
+  if (!is_copy()) lock.lock();
+  if (phase_ == phase::described) return chosen_method();
   return method_;
 }
 
 std::optional<pid_type> child_state::pid() const {
-  // A forked copy takes no lock. The object as its own child has it was copied in the middle of
-  // start().
-  const bool is_copy = owner_ != 0 && owner_ != backend::current_pid();
-  if (is_copy && phase_ == phase::starting) return backend::current_pid();
+  // The object as its own child has it was copied in the middle of start().
+  if (is_copy() && phase_ == phase::starting) return backend::current_pid();
   std::unique_lock lock{mutex_, std::defer_lock};
-  if (!is_copy) lock.lock();
+  if (!is_copy()) lock.lock();
   if (pid_ == 0) return std::nullopt;
   return pid_;
 }
@@ -143,6 +148,7 @@ native_handle child_state::sentinel() const {
   const auto child = watched("watch");
   if (!child) {
     const std::scoped_lock lock{mutex_};
+    if (!child_) refuse(errc::closed, "watch");
     return backend::sentinel(*child_);
   }
   return backend::sentinel(*child);
@@ -172,9 +178,18 @@ std::shared_ptr<backend::child> child_state::watched(const char* action) const {
   return phase_ == phase::running ? child_ : nullptr;
 }
 
-/// Before any lock: in a forked copy of the parent the lock may be held by a thread that is gone.
+/// Whether this is a forked child's copy. It takes no lock: a thread that is gone may hold it.
+bool child_state::is_copy() const noexcept {
+  return owner_ != 0 && owner_ != backend::current_pid();
+}
+
 void child_state::check_parent(const char* action) const {
-  if (owner_ != 0 && owner_ != backend::current_pid()) refuse(errc::not_the_parent, action);
+  if (is_copy()) refuse(errc::not_the_parent, action);
+}
+
+/// The default is asked for only where it counts: it may be unusable.
+start_method child_state::chosen_method() const {
+  return options_.method ? *options_.method : default_start_method();
 }
 
 void child_state::refuse(errc code, const char* action) const {
@@ -184,8 +199,8 @@ void child_state::refuse(errc code, const char* action) const {
 void child_state::settle(backend::child& child) {
   for (const auto& record : backend::read_reports(child)) add_record(report_, record);
   status_ = backend::reap(child);
+  phase_ = phase::ended;  // before anything that can fail: nobody may reap it twice
   explain_end();
-  phase_ = phase::ended;
 }
 
 /// A spawned child that never came to its task gives a reason, whatever its exit code says. A

@@ -59,7 +59,9 @@ class child_state : public std::enable_shared_from_this<child_state> {
   enum class phase { described, starting, running, ended, closed };
 
   std::shared_ptr<backend::child> watched(const char* action) const;
+  [[nodiscard]] bool is_copy() const noexcept;
   void check_parent(const char* action) const;
+  [[nodiscard]] start_method chosen_method() const;
   void refuse(errc code, const char* action) const;
   void settle(backend::child& child);
   void explain_end();

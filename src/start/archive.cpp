@@ -24,7 +24,15 @@ native_handle input_archive::handle(std::size_t index) const {
 }
 
 void input_archive::claim(std::size_t index) {
-  static_cast<void>(shared<int>(index, [](native_handle) { return new int{0}; }));
+  static_cast<void>(handle(index));  // throws if there is none
+  if (claims_.size() < handles_.size()) claims_.resize(handles_.size());
+  claims_[index] = true;
+}
+
+void input_archive::refuse_if_claimed(std::size_t index) const {
+  if (!claimed(index)) return;
+  throw process_error{errc::bad_message,
+                      "cannot take handle " + std::to_string(index) + " a second time"};
 }
 
 void input_archive::check_bools(const void* data, std::size_t count) const {

@@ -53,6 +53,7 @@ void add_record(child_report& to, std::span<const std::byte> record) noexcept {
     in(kind);
     if (kind == record_kind::task_entered) {
       to.task_ran = true;
+      to.failure.reset();  // what happened above the guard did not keep it from its task
       return;
     }
     exception_text text;

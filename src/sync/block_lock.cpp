@@ -51,8 +51,15 @@ bool block_lock::let_go() noexcept {
   if (holder == nullptr) return true;
   if (holder != this_thread_mark()) return false;
   // The mark may be a forked child's copy of its parent's. Only a thread that holds the lock is
-  // refused it for ever, and told so at once; any other waits, and not for long.
-  const auto taken = acquire(std::chrono::steady_clock::now() + std::chrono::milliseconds{1});
+  // refused it for ever, and told so at once; any other waits, and not for long. Several times, as
+  // a deadline that passes before the question is put looks the same.
+  using std::chrono::steady_clock;
+  auto patience = std::chrono::milliseconds{1};
+  auto taken = acquire(steady_clock::now() + patience);
+  while (taken && *taken == backend::acquisition::timed_out && patience.count() < 16) {
+    patience *= 2;
+    taken = acquire(steady_clock::now() + patience);
+  }
   const bool held = !taken && taken.error().code == std::errc::resource_deadlock_would_occur;
   const bool got_now = taken && *taken != backend::acquisition::timed_out;
   if (!held && !got_now) return true;

@@ -106,7 +106,7 @@ class launch_as_planned {
 
 }  // namespace
 
-result<launched> launch(const launch_plan& plan) {
+result<launched> launch(const launch_plan& plan) try {
   // The launcher asks for an executor. Nothing ever runs on this one.
   boost::asio::io_context never_run;
   process_v2::error_code error;
@@ -126,6 +126,8 @@ result<launched> launch(const launch_plan& plan) {
   launched child{static_cast<unsigned long>(process.id()), unique_handle{own}};
   static_cast<void>(process.detach());
   return child;
+} catch (const boost::system::system_error& error) {  // which is no std::system_error
+  return error_of(static_cast<DWORD>(error.code().value()), "create the process");
 }
 
 }  // namespace brood::windows

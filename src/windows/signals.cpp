@@ -10,9 +10,12 @@ namespace {
 result<void> end(const backend::child& child, int signal_number) noexcept {
   if (::TerminateProcess(child.process.get(), code_of_signal(signal_number)) != 0) return {};
   const DWORD reason = ::GetLastError();
-  // A process that has ended denies it.
+  // A process that has ended denies it, and so does one that is ending: that one has its exit code
+  // already, although its handle is not ready yet.
+  DWORD code = STILL_ACTIVE;
   if (reason == ERROR_ACCESS_DENIED &&
-      ::WaitForSingleObject(child.process.get(), 0) == WAIT_OBJECT_0) {
+      ((::GetExitCodeProcess(child.process.get(), &code) != 0 && code != STILL_ACTIVE) ||
+       ::WaitForSingleObject(child.process.get(), 0) == WAIT_OBJECT_0)) {
     return {};
   }
   return error_of(reason, "end the process");

@@ -89,6 +89,12 @@ TEST(unguarded_programs, whose_children_never_reach_the_guard_are_told_so) {
   EXPECT_EQ(count_of(run.output, "before it ran its task"), 1U) << run.output;
 }
 
+TEST(programs_above_the_guard, do_not_take_the_start_from_the_child) {
+  const auto run = run_program("helper_above_guard", "");
+  EXPECT_EQ(count_of(run.output, "helper"), 2U) << run.output;
+  EXPECT_EQ(count_of(run.output, "child ended with 7"), 1U) << run.output;
+}
+
 TEST(stale_markers, do_not_turn_a_program_into_a_child) {
   for (const std::string marker : {"", "3", "3:100:ff", "0:48:1", "900:48:1", "3:48:zz", "garbage",
                                    "99999999999999999999:1:1"}) {

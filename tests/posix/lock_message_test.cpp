@@ -194,6 +194,19 @@ TEST(lock_message, that_uses_one_handle_twice_is_refused) {
       brood::mutex{});
 }
 
+TEST(lock_message, that_takes_a_locks_handle_for_memory_is_refused) {
+  const auto region = region_of(64);
+  const auto other = region_of(64);
+  using both = std::pair<brood::mutex, brood::mutex>;
+  expect_refused(
+      [&](output_archive& out) {
+        forge(out, region, 0, 1);
+        out(true, std::uint64_t{out.add_handle(brood::backend::handle_of(other))});
+        out(true, std::uint64_t{1}, std::uint64_t{0}, std::uint32_t{1}, false);
+      },
+      both{});
+}
+
 TEST(lock_message, about_something_else_is_refused) {
   const brood::shared_memory memory{64};
   expect_refused([&](output_archive& out) { out(memory); }, brood::mutex{});

@@ -58,4 +58,14 @@ TEST(deadlines, at_a_moment_of_the_wall_clock_are_as_far_away) {
   EXPECT_TRUE(has_passed(deadline_at(system_clock::time_point{})));
 }
 
+TEST(deadlines, at_the_ends_of_any_clock_are_long_ago_or_never) {
+  EXPECT_TRUE(has_passed(deadline_at(system_clock::time_point::min())));
+  EXPECT_EQ(deadline_at(system_clock::time_point::max()), steady_time::max());
+  EXPECT_TRUE(has_passed(deadline_at(std::chrono::sys_seconds::min())));
+  EXPECT_EQ(deadline_at(std::chrono::sys_seconds::max()), steady_time::max());
+  using steady_hours = std::chrono::time_point<steady_clock, std::chrono::hours>;
+  EXPECT_EQ(deadline_at(steady_hours::max()), steady_time::max());
+  EXPECT_TRUE(has_passed(deadline_at(steady_hours::min())));
+}
+
 }  // namespace

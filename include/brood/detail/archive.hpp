@@ -106,11 +106,16 @@ class input_archive final
 
   /// The object behind a handle: made by `make(handle)`, which takes the handle over, when it is
   /// asked for first; the same object from then on.
+  /// @throws process_error errc::bad_message  also if the handle was taken over otherwise
   template <class T, class Make>
   std::shared_ptr<T> shared(std::size_t index, Make&& make) {
     const native_handle wanted = handle(index);
     if (objects_.size() < handles_.size()) objects_.resize(handles_.size());
-    if (!objects_[index]) objects_[index] = std::shared_ptr<T>(make(wanted));
+    if (!objects_[index]) {
+      refuse_if_claimed(index);
+      objects_[index] = std::shared_ptr<T>(make(wanted));
+      claim(index);
+    }
     return std::static_pointer_cast<T>(objects_[index]);
   }
 
@@ -118,7 +123,7 @@ class input_archive final
   void claim(std::size_t index);
   /// Whether somebody took the handle over; otherwise the message's owner closes it.
   [[nodiscard]] bool claimed(std::size_t index) const noexcept {
-    return index < objects_.size() && objects_[index] != nullptr;
+    return index < claims_.size() && claims_[index];
   }
 
  private:
@@ -133,12 +138,14 @@ class input_archive final
   template <class T>
   void get_size(T& size);
   void check_bools(const void* data, std::size_t count) const;
+  void refuse_if_claimed(std::size_t index) const;
   [[noreturn]] static void refuse_short();
   [[noreturn]] static void refuse_size(std::uint64_t size, std::size_t rest);
 
   std::span<const std::byte> rest_;
   std::span<const native_handle> handles_;
   std::vector<std::shared_ptr<void>> objects_;
+  std::vector<bool> claims_;
 };
 
 void save_token(output_archive& out, const code_token& token);

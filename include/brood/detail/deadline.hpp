@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <type_traits>
 
 namespace brood::detail {
 
@@ -19,15 +20,21 @@ template <class Rep, class Period>
   return now + std::chrono::ceil<clock::duration>(timeout);
 }
 
-/// The steady moment that is as far away as `moment` is on its own clock now.
+/// The steady moment that is as far away as `moment` is on its own clock now. More than a century
+/// away means never, or long ago: no clock's arithmetic overflows.
 template <class Clock, class Duration>
 [[nodiscard]] steady_time deadline_at(std::chrono::time_point<Clock, Duration> moment) {
-  return deadline_after(moment - Clock::now());
-}
-template <class Duration>
-[[nodiscard]] steady_time deadline_at(
-    std::chrono::time_point<std::chrono::steady_clock, Duration> moment) {
-  return std::chrono::time_point_cast<steady_time::duration>(moment);
+  using seconds = std::chrono::duration<double>;
+  constexpr seconds century = std::chrono::hours{24 * 365 * 100};
+  const auto now = Clock::now();
+  const seconds distance = seconds{moment.time_since_epoch()} - seconds{now.time_since_epoch()};
+  if (distance > century) return steady_time::max();
+  if (distance < -century) return steady_time::min();
+  if constexpr (std::is_same_v<Clock, std::chrono::steady_clock>) {
+    return std::chrono::time_point_cast<steady_time::duration>(moment);
+  } else {
+    return deadline_after(moment - now);
+  }
 }
 
 }  // namespace brood::detail
