@@ -95,7 +95,7 @@ inline constexpr std::size_t max_report_size = 60 * 1024;
 result<void> report(std::span<const std::byte> record) noexcept;
 
 /// In the parent: the reports that arrived since the last call, in order, whole. Never blocks.
-std::vector<std::vector<std::byte>> read_reports(child& of) noexcept;
+result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept;
 
 /// In a child: waits until the parent has ended. Returns whether it has.
 result<bool> wait_for_parent(steady_time deadline) noexcept;
@@ -149,9 +149,6 @@ result<code_location> locate(const void* code) noexcept;
 /// @return errc::different_program  no such binary here;  errc::unknown_task  not code
 result<const void*> resolve(const code_location& place) noexcept;
 
-/// The identity of the main program.
-detail::module_id main_module() noexcept;
-
 // ---- Memory and locks that processes share ------------------------------------------------------
 
 /// Makes anonymous memory of at least `size` bytes, zeroed, all of it committed.
@@ -183,9 +180,11 @@ enum class acquisition {
   acquired,
   owner_died,  ///< acquired, and the previous holder ended without releasing it
   timed_out,
+  held_already,  ///< not acquired: the calling thread holds it
 };
 
-/// Takes the lock for the calling thread. A past deadline tries once.
+/// Takes the lock for the calling thread. A past deadline tries once. A thread that holds it already
+/// is told so at once, whatever the deadline.
 result<acquisition> acquire(robust_lock& lock, steady_time deadline) noexcept;
 
 /// Gives it back. @return errc::not_owner if the calling thread does not hold it

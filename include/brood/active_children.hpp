@@ -12,10 +12,10 @@ namespace brood {
 
 /// A child at the moment of the question.
 struct child_info {
-  pid_type pid;
+  pid_type pid = 0;
   std::string name;
-  bool daemon;
-  start_method method;
+  bool daemon = false;
+  start_method method = start_method::spawn;
 };
 
 /// The children that this process started with Brood and that have not ended, oldest first. Reaps

@@ -2,7 +2,6 @@
 // A lock between processes that outlives a killed holder.
 #pragma once
 
-#include <chrono>
 #include <memory>
 
 #include "brood/detail/deadline.hpp"
@@ -19,6 +18,7 @@ class input_archive;
 class lock_scope;
 class locked_memory;
 class output_archive;
+struct receiver;
 class shared_block;
 }  // namespace detail
 
@@ -49,18 +49,18 @@ class mutex {
   void lock();
   /// Never blocks.
   /// @return whether the calling thread got the lock; false also if it held it already
-  bool try_lock();
+  [[nodiscard]] bool try_lock();
   /// Blocks until the calling thread holds the lock or `timeout` has passed on the steady clock;
   /// zero or negative tries once.
   /// @return whether the calling thread got the lock (a timeout is not an error)
   /// @throws process_error std::errc::resource_deadlock_would_occur  if it would wait for itself
   template <class Rep, class Period>
-  bool try_lock_for(std::chrono::duration<Rep, Period> timeout) {
+  [[nodiscard]] bool try_lock_for(std::chrono::duration<Rep, Period> timeout) {
     return try_lock_until_steady(detail::deadline_after(timeout));
   }
   /// As `try_lock_for`, up to a moment of any clock.
   template <class Clock, class Duration>
-  bool try_lock_until(std::chrono::time_point<Clock, Duration> moment) {
+  [[nodiscard]] bool try_lock_until(std::chrono::time_point<Clock, Duration> moment) {
     return try_lock_until_steady(detail::deadline_at(moment));
   }
   /// @throws process_error errc::not_owner  if the calling thread does not hold the lock
@@ -74,6 +74,7 @@ class mutex {
  private:
   friend class detail::lock_scope;
   friend class detail::locked_memory;
+  friend struct detail::receiver;
   friend class ::cereal::access;
 
   explicit mutex(std::shared_ptr<detail::shared_block> block) noexcept;
@@ -84,6 +85,7 @@ class mutex {
   [[nodiscard]] detail::block_lock& target() const;
   void save(detail::output_archive& out) const;
   void load(detail::input_archive& in);
+  static mutex receive(detail::input_archive& in);
 
   std::shared_ptr<detail::shared_block> block_;
 };

@@ -17,9 +17,11 @@ class process_base;
 
 namespace detail {
 
-/// A class without data members of its own needs no archive.
+/// A class without data members of its own, but perhaps virtual functions, needs no archive.
 template <class Derived>
-inline constexpr bool adds_no_members = sizeof(Derived) == sizeof(process_base<Derived>);
+inline constexpr bool adds_no_members =
+    sizeof(Derived) ==
+    sizeof(process_base<Derived>) + (std::is_polymorphic_v<Derived> ? sizeof(void*) : 0);
 
 template <class Derived>
 class member_task final : public task {
@@ -87,7 +89,7 @@ template <class Derived>
 void member_task<Derived>::save(output_archive& out) const {
   save_task_token(out, task_registration<member_task>::node);
   if constexpr (!adds_no_members<Derived>) {
-    static_assert(has_serialize_v<Derived>,
+    static_assert(is_described<Derived>(),
                   "brood: this class has data members, so a spawned child must be told them: add "
                   "`template <class Archive> void serialize(Archive& ar) { ar(member_); }`");
     out(object_);

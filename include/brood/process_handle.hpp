@@ -2,7 +2,6 @@
 // What one can do with a child: the interface that `process` and `process_base` share.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,9 +23,10 @@ class child_state;
 /// the child reaped: there is no way to leave a zombie.
 ///
 /// Thread safety: several threads may call the members of one object at the same time, except for
-/// moves and the destructor. Only the process that started the child may watch or signal it
-/// (`errc::not_the_parent`). All members but the destructor throw process_error `errc::closed`
-/// after `close()` or a move; `name()`, `daemon()` and `method()` stay readable after `close()`.
+/// moves and the destructor. Only the process that started the child may watch or signal it: in a
+/// forked copy of that process those members throw process_error `errc::not_the_parent`. All
+/// members but the destructor throw process_error `errc::closed` after `close()` or a move;
+/// `name()`, `daemon()` and `method()` stay readable after `close()`.
 class process_handle {
  public:
   process_handle(const process_handle&) = delete;
@@ -57,13 +57,16 @@ class process_handle {
   /// @throws process_error errc::not_started; the system's error
   void terminate();
   /// Ends the child at once (SIGKILL). Nothing happens when it has ended already.
+  /// @throws process_error errc::not_started; the system's error
   /// @par Windows  Its status reads as signal 9.
   void kill();
   /// Interrupts the child as Ctrl-C would (SIGINT). Nothing happens when it has ended already.
+  /// @throws process_error errc::not_started; the system's error
   /// @par Windows  Raises SIGINT on a thread of its own in the child, once it has passed its guard.
   void interrupt();
   /// Ends the child for certain: `terminate`, wait up to `grace`, `kill`, reap. Blocks until the
   /// child has ended.
+  /// @throws process_error errc::not_started; the system's error
   void stop(std::chrono::milliseconds grace = std::chrono::seconds{2});
   /// Releases what the object holds of the system. Any number of times.
   /// @throws process_error errc::still_running  while the child lives

@@ -69,8 +69,15 @@ class shared_value {
 
  private:
   friend class ::cereal::access;
+  friend struct detail::receiver;
+
+  explicit shared_value(detail::locked_memory memory) noexcept : memory_(std::move(memory)) {}
+
   void save(detail::output_archive& out) const { memory_.save(out); }
-  void load(detail::input_archive& in) { memory_.load(in, sizeof(T)); }
+  void load(detail::input_archive& in) { *this = receive(in); }
+  static shared_value receive(detail::input_archive& in) {
+    return shared_value{detail::locked_memory::receive(in, sizeof(T))};
+  }
 
   [[nodiscard]] T& value() const {
     return *std::launder(reinterpret_cast<T*>(memory_.bytes().data()));

@@ -2,7 +2,6 @@
 // Who am I: the view that a process has of itself and of the one that started it.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 

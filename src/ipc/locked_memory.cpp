@@ -18,12 +18,12 @@ std::span<std::byte> locked_memory::bytes() const {
 
 void locked_memory::save(output_archive& out) const { lock_.save(out); }
 
-void locked_memory::load(input_archive& in, std::size_t size) {
+locked_memory locked_memory::receive(input_archive& in, std::size_t size) {
   mutex lock{shared_block::load(in)};
   if (lock.block_ && (lock.block_->lock_count() != 1 || lock.block_->data().size() != size)) {
     throw process_error{errc::bad_message, "cannot read a shared value from a message"};
   }
-  lock_ = std::move(lock);
+  return locked_memory{std::move(lock)};
 }
 
 }  // namespace brood::detail

@@ -97,10 +97,7 @@ std::shared_ptr<shared_block> shared_block::load(input_archive& in) {
                                       : std::nullopt);
   }
   if (!extent_of(layout)) throw process_error{errc::bad_message, open_action};
-  const auto index = static_cast<std::size_t>(region);
-  return in.shared<shared_block>(index, [&](native_handle memory) {
-    // From here on the handle is closed by whoever maps it, also when that fails.
-    in.claim(index);
+  return in.shared<shared_block>(static_cast<std::size_t>(region), [&](native_handle memory) {
     return open(in, memory, layout, lock_handles);
   });
 }
@@ -114,7 +111,6 @@ std::shared_ptr<shared_block> shared_block::open(
     std::optional<native_handle> handle;
     if (index) {
       handle = in.handle(*index);
-      if (in.claimed(*index)) throw process_error{errc::bad_message, open_action};
       in.claim(*index);
     }
     std::byte* const place = block->lock_place(block->locks_.size());

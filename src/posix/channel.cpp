@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <new>
 
 #include "backend.hpp"
 #include "descriptors.hpp"
@@ -46,15 +47,12 @@ result<void> report(std::span<const std::byte> record) noexcept {
     return failure{errc::unsupported, "report to the parent"};
   }
   const auto size = static_cast<std::uint32_t>(record.size());
-  std::vector<std::byte> framed(sizeof size + record.size());
-  std::memcpy(framed.data(), &size, sizeof size);
-  std::memcpy(framed.data() + sizeof size, record.data(), record.size());
-  auto sent = posix::send_all(channel, framed.data(), framed.size());
+  auto sent = posix::send_all(channel, std::as_bytes(std::span{&size, 1}), record);
   if (!sent && sent.error().code == std::errc::broken_pipe) return {};
   return sent;
 }
 
-std::vector<std::vector<std::byte>> read_reports(child& of) noexcept {
+result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept try {
   std::vector<std::byte> stream;
   std::array<std::byte, 4096> piece;
   for (;;) {
@@ -76,6 +74,8 @@ std::vector<std::vector<std::byte>> read_reports(child& of) noexcept {
     rest = rest.subspan(size);
   }
   return records;
+} catch (const std::bad_alloc&) {
+  return posix::error_of(ENOMEM, "read the child's reports");
 }
 
 result<bool> wait_for_parent(steady_time deadline) noexcept {

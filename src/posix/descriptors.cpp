@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <algorithm>
 #include <climits>
@@ -16,6 +18,25 @@ result<unique_fd> above_stdio(unique_fd fd) noexcept {
   unique_fd moved{::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1)};
   if (!moved) return last_error("move a descriptor clear of stdin, stdout and stderr");
   return moved;
+}
+
+result<void> send_all(int socket, std::span<const std::byte> head,
+                      std::span<const std::byte> body) noexcept {
+  // sendmsg does not write through these pointers.
+  iovec parts[] = {{const_cast<std::byte*>(head.data()), head.size()},
+                   {const_cast<std::byte*>(body.data()), body.size()}};
+  msghdr message{};
+  message.msg_iov = parts;
+  message.msg_iovlen = 2;
+  ssize_t sent = 0;
+  do {
+    sent = ::sendmsg(socket, &message, quiet_send_flags() | MSG_DONTWAIT);
+  } while (sent < 0 && errno == EINTR);
+  if (sent < 0) return last_error("send");
+  if (static_cast<std::size_t>(sent) != head.size() + body.size()) {
+    return error_of(EMSGSIZE, "send");
+  }
+  return {};
 }
 
 result<bool> poll_until(int fd, short events,

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <span>
 
 #include "result.hpp"
 #include "unique_fd.hpp"
@@ -22,9 +23,12 @@ struct socket_pair {
 /// Two connected stream sockets, close-on-exec, that never raise SIGPIPE through `send_all`.
 result<socket_pair> make_socket_pair() noexcept;
 
-/// Sends without blocking and without SIGPIPE. All or nothing: a part that does not fit is an
-/// error.
-result<void> send_all(int socket, const void* data, std::size_t size) noexcept;
+/// Sends `head` and `body` in one piece, without blocking and without SIGPIPE. All or nothing: a part
+/// that does not fit is an error.
+result<void> send_all(int socket, std::span<const std::byte> head,
+                      std::span<const std::byte> body = {}) noexcept;
+/// What keeps a send to a socket whose other end is closed from raising SIGPIPE.
+int quiet_send_flags() noexcept;
 
 /// Anonymous memory as a file, for messages that are larger than a socket's buffer.
 result<unique_fd> make_memory_file(const char* purpose) noexcept;

@@ -48,15 +48,7 @@ result<socket_pair> make_socket_pair() noexcept {
   return socket_pair{*std::move(parent), *std::move(child)};
 }
 
-result<void> send_all(int socket, const void* data, std::size_t size) noexcept {
-  ssize_t sent = 0;
-  do {
-    sent = ::send(socket, data, size, MSG_DONTWAIT);
-  } while (sent < 0 && errno == EINTR);
-  if (sent < 0) return last_error("send");
-  if (static_cast<std::size_t>(sent) != size) return error_of(EMSGSIZE, "send");
-  return {};
-}
+int quiet_send_flags() noexcept { return 0; }  // the socket itself was told so
 
 result<unique_fd> make_memory_file(const char*) noexcept {
   // Unlinked at once: nothing is left behind by a crash.

@@ -20,6 +20,7 @@ struct kernel_sigaction {
   void (*handler)(int);
   unsigned long rest[3];
 };
+static_assert(sizeof(long) == 8, "flags, restorer and mask of a 64-bit kernel");
 constexpr std::size_t kernel_mask_size = 8;
 constexpr int last_signal = 64;
 

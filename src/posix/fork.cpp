@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdlib>
 
 #include "backend.hpp"
@@ -95,7 +97,8 @@ result<child> fork(const fork_request& request) noexcept {
   if (pid < 0) return posix::last_error("fork");
   if (pid == 0) run_child(*parts, request);
   child made{pid, posix::open_end(pid), std::move(parts->channel.parent)};
-  if (parts->is_gated) static_cast<void>(posix::send_all(made.channel.get(), "", 1));
+  if (parts->is_gated)
+    static_cast<void>(posix::send_all(made.channel.get(), std::array{std::byte{0}}));
   return made;
 }
 

@@ -40,6 +40,7 @@ std::optional<native_handle> handle_of(const robust_lock& lock) noexcept {
 }
 
 result<acquisition> acquire(robust_lock& lock, steady_time deadline) noexcept {
+  if (lock.file->held_here()) return acquisition::held_already;
   const auto locked = lock.file->lock_until(deadline);
   if (!locked) return locked.error();
   if (!*locked) return acquisition::timed_out;

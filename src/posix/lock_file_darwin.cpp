@@ -129,8 +129,7 @@ bool lock_file::held_here() const noexcept {
 }
 
 result<bool> lock_file::lock_until(steady_time deadline) noexcept {
-  auto alone = lock_local(deadline);
-  if (!alone || !*alone) return alone;
+  if (!lock_local(deadline)) return false;
   auto locked = lock_record(deadline);
   if (locked && *locked) {
     holder_.store(::pthread_self(), std::memory_order_relaxed);
@@ -140,14 +139,8 @@ result<bool> lock_file::lock_until(steady_time deadline) noexcept {
   return locked;
 }
 
-result<bool> lock_file::lock_local(steady_time deadline) noexcept {
-  const bool is_past = deadline <= std::chrono::steady_clock::now();
-  if (held_here()) {
-    if (is_past) return false;
-    return failure{std::make_error_code(std::errc::resource_deadlock_would_occur),
-                   "the calling thread holds it already"};
-  }
-  if (is_past) return threads_->try_lock();
+bool lock_file::lock_local(steady_time deadline) noexcept {
+  if (deadline <= std::chrono::steady_clock::now()) return threads_->try_lock();
   if (deadline != steady_time::max()) return threads_->try_lock_until(deadline);
   threads_->lock();
   return true;

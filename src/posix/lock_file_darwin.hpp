@@ -29,7 +29,8 @@ class lock_file {
   static result<std::shared_ptr<lock_file>> adopt(unique_fd file) noexcept;
 
   [[nodiscard]] int descriptor() const noexcept { return file_.get(); }
-  /// Whether the calling thread holds it now; a past deadline tries once.
+  /// Whether the calling thread, which must not hold it yet, holds it now; a past deadline tries
+  /// once.
   result<bool> lock_until(steady_time deadline) noexcept;
   [[nodiscard]] bool held_here() const noexcept;
   /// The calling thread must hold it.
@@ -41,7 +42,7 @@ class lock_file {
  private:
   friend class lock_files;
 
-  result<bool> lock_local(steady_time deadline) noexcept;
+  bool lock_local(steady_time deadline) noexcept;
   result<bool> lock_record(steady_time deadline) noexcept;
 
   unique_fd file_;

@@ -38,10 +38,7 @@ timespec to_timespec(steady_time moment) noexcept {
 int lock_until(pthread_mutex_t* mutex, steady_time deadline) noexcept {
   if (deadline == steady_time::max()) return ::pthread_mutex_lock(mutex);
   const int tried = ::pthread_mutex_trylock(mutex);
-  // The holder itself is told that it is busy, too: whoever only tries cannot wait for ever.
-  const bool is_taken = tried == EBUSY || tried == EDEADLK;
-  if (is_taken && deadline <= std::chrono::steady_clock::now()) return EBUSY;
-  if (tried != EBUSY) return tried;
+  if (tried != EBUSY || deadline <= std::chrono::steady_clock::now()) return tried;
   const timespec until = to_timespec(deadline);
   // The steady clock: one that is set back would make the wait longer, perhaps by years.
   const int locked = ::pthread_mutex_clocklock(mutex, CLOCK_MONOTONIC, &until);
@@ -104,8 +101,7 @@ result<acquisition> acquire(robust_lock& lock, steady_time deadline) noexcept {
     case ETIMEDOUT:
       return acquisition::timed_out;
     case EDEADLK:
-      return failure{std::make_error_code(std::errc::resource_deadlock_would_occur),
-                     "the calling thread holds it already"};
+      return acquisition::held_already;
     default:
       return posix::error_of(outcome, "lock a robust mutex");
   }

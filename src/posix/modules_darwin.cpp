@@ -82,6 +82,4 @@ result<const void*> resolve(const code_location& place) noexcept {
   return failure{errc::different_program, "find the binary of the function"};
 }
 
-detail::module_id main_module() noexcept { return identify(loaded(0)); }
-
 }  // namespace brood::backend

@@ -145,6 +145,4 @@ result<const void*> resolve(const code_location& place) noexcept {
   return reinterpret_cast<const void*>(address);
 }
 
-detail::module_id main_module() noexcept { return identify(main_image()); }
-
 }  // namespace brood::backend

@@ -28,8 +28,7 @@ result<child> try_spawn(const spawn_request& request) {
   auto channel = posix::make_socket_pair();
   if (!channel) return channel.error();
   const int child_end = channel->child.get();
-  const auto sent =
-      posix::send_all(channel->parent.get(), packet->bytes.data(), packet->bytes.size());
+  const auto sent = posix::send_all(channel->parent.get(), packet->bytes);
   if (!sent) return sent.error();
 
   std::vector<int> inherited{request.handles.begin(), request.handles.end()};

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "backend.hpp"
 #include "descriptors.hpp"
@@ -29,20 +30,25 @@ bool has_ended(pid_t pid, int flags) noexcept {
 }  // namespace
 
 // Without a descriptor. The channel tells of the end at once, unless a process that the child left
-// behind holds it open; then the pid is asked at growing intervals.
+// behind holds it open, or the child has closed it; then the pid is asked at growing intervals.
 result<bool> wait_by_pid(const backend::child& child, steady_clock::time_point deadline) noexcept {
   if (deadline == steady_clock::time_point::max()) return has_ended(child.pid, 0);
   constexpr auto longest = std::chrono::milliseconds{50};
   auto interval = std::chrono::milliseconds{1};
+  bool is_closed = false;
   for (;;) {
     if (has_ended(child.pid, WNOHANG)) return true;
     const auto now = steady_clock::now();
     if (now >= deadline) return false;
     const auto until = now + std::min<steady_clock::duration>(interval, deadline - now);
-    const auto closed = poll_until(child.channel.get(), 0, until);
-    // The channel closes before the child can be waited for, by the time of its last steps.
-    if (closed && *closed) return has_ended(child.pid, 0);
     interval = std::min(interval * 2, longest);
+    if (is_closed) {
+      std::this_thread::sleep_until(until);
+    } else if (const auto closed = poll_until(child.channel.get(), 0, until); closed && *closed) {
+      // The child can be waited for after its last steps, which take no time to speak of.
+      is_closed = true;
+      interval = std::chrono::milliseconds{1};
+    }
   }
 }
 

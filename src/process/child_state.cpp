@@ -3,9 +3,9 @@
 
 #include <utility>
 
+#include "launch.hpp"
 #include "living_children.hpp"
 #include "start/identity.hpp"
-#include "start/launch.hpp"
 
 namespace brood::detail {
 
@@ -25,21 +25,29 @@ void child_state::claim_start() {
 
 void child_state::start(task& work) {
   try {
-    const start_method method = chosen_method();
-    auto child = std::make_shared<backend::child>();  // before the launch: what can fail, fails now
-    *child = launch(work, *this, options_, method);
-    const std::scoped_lock lock{mutex_};
-    method_ = method;
-    pid_ = backend::pid_of(*child);
-    child_ = std::move(child);
-    phase_ = phase::running;
+    // Before the launch: what can fail, fails now.
+    child_ = std::make_shared<backend::child>();
+    place_ = {weak_from_this()};
+    launch(work, *this, options_, chosen_method());
   } catch (...) {
     const std::scoped_lock lock{mutex_};
+    place_.clear();
+    child_.reset();
     phase_ = phase::described;
     owner_ = 0;
     throw;
   }
-  living_children::add(shared_from_this());
+}
+
+void child_state::adopt(backend::child child, start_method method) noexcept {
+  {
+    const std::scoped_lock lock{mutex_};
+    *child_ = std::move(child);
+    pid_ = backend::pid_of(*child_);
+    method_ = method;
+    phase_ = phase::running;
+  }
+  living_children::add(place_);
 }
 
 bool child_state::wait(steady_time deadline) {
@@ -197,9 +205,11 @@ void child_state::refuse(errc code, const char* action) const {
 }
 
 void child_state::settle(backend::child& child) {
-  for (const auto& record : backend::read_reports(child)) add_record(report_, record);
+  const auto records = backend::read_reports(child);
   status_ = backend::reap(child);
   phase_ = phase::ended;  // before anything that can fail: nobody may reap it twice
+  if (!records) throw_failure(describe("learn how it ended for"), records.error());
+  for (const auto& record : *records) add_record(report_, record);
   explain_end();
 }
 

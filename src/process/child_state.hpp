@@ -15,6 +15,7 @@
 #include "brood/error.hpp"
 #include "brood/exit_status.hpp"
 #include "brood/process_options.hpp"
+#include "living_children.hpp"
 #include "start/report.hpp"
 
 namespace brood::detail {
@@ -28,6 +29,8 @@ class child_state : public std::enable_shared_from_this<child_state> {
   /// Only the caller whose claim succeeded may go on to `start`.
   void claim_start();
   void start(task& work);
+  /// Takes over the child that `launch` made, while no other thread forks.
+  void adopt(backend::child child, start_method method) noexcept;
   /// Waits and reaps. Returns whether the child has ended.
   bool wait(steady_time deadline);
   [[nodiscard]] bool is_alive();
@@ -78,6 +81,7 @@ class child_state : public std::enable_shared_from_this<child_state> {
   bool stop_requested_ = false;
   // Shared with the threads that wait, so that close() cannot take the descriptor from under them.
   std::shared_ptr<backend::child> child_;
+  living_children::entry place_;  // until there is a child to be listed
   std::optional<exit_status> status_;
   child_report report_;
 };

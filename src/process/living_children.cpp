@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "living_children.hpp"
 
-#include <algorithm>
+#include <memory>
 
 #include "brood/active_children.hpp"
 #include "child_state.hpp"
@@ -17,21 +17,21 @@ std::mutex& mutex() {
 }
 
 auto& list() {
-  static auto* const children = new std::vector<std::weak_ptr<detail::child_state>>;
+  static auto* const children = new entry;
   return *children;
 }
 
 }  // namespace
 
-void add(std::shared_ptr<detail::child_state> child) {
+void add(entry& place) noexcept {
   const std::scoped_lock guard{mutex()};
-  list().emplace_back(std::move(child));
+  list().splice(list().end(), place);
 }
 
 void remove(const detail::child_state& child) noexcept {
   const std::scoped_lock guard{mutex()};
-  std::erase_if(list(), [&](const auto& entry) {
-    const auto known = entry.lock();
+  std::erase_if(list(), [&](const auto& listed) {
+    const auto known = listed.lock();
     return !known || known.get() == &child;
   });
 }
@@ -40,8 +40,8 @@ std::vector<std::shared_ptr<detail::child_state>> snapshot() {
   const std::scoped_lock guard{mutex()};
   std::vector<std::shared_ptr<detail::child_state>> living;
   living.reserve(list().size());
-  for (const auto& entry : list()) {
-    if (auto child = entry.lock()) living.push_back(std::move(child));
+  for (const auto& listed : list()) {
+    if (auto child = listed.lock()) living.push_back(std::move(child));
   }
   return living;
 }
@@ -51,11 +51,13 @@ std::unique_lock<std::mutex> lock() { return std::unique_lock{mutex()}; }
 void abandon_all() noexcept {
   auto& children = list();
   if (children.empty()) return;  // writes nothing: each page written costs a forked child a copy
-  for (const auto& entry : children) {
-    if (const auto child = entry.lock()) child->abandon();
+  for (const auto& listed : children) {
+    if (const auto child = listed.lock()) child->abandon();
   }
   children.clear();
 }
+
+void renew_lock() noexcept { std::construct_at(&mutex()); }
 
 }  // namespace brood::living_children
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "block_lock.hpp"
 
-#include <chrono>
 #include <new>
 #include <utility>
 
@@ -16,6 +15,10 @@ const void* this_thread_mark() noexcept {
 
 static_assert(backend::lock_size + sizeof(bool) <= lock_stride);
 
+bool is_new_holder(backend::acquisition outcome) noexcept {
+  return outcome == backend::acquisition::acquired || outcome == backend::acquisition::owner_died;
+}
+
 }  // namespace
 
 block_lock::block_lock(backend::robust_lock native, std::byte* place) noexcept
@@ -25,7 +28,7 @@ block_lock::block_lock(backend::robust_lock native, std::byte* place) noexcept
 
 result<backend::acquisition> block_lock::acquire(backend::steady_time deadline) noexcept {
   auto taken = backend::acquire(native_, deadline);
-  if (!taken || *taken == backend::acquisition::timed_out) return taken;
+  if (!taken || !is_new_holder(*taken)) return taken;
   if (std::exchange(*abandoned_, false)) taken = backend::acquisition::owner_died;
   inherited_in_ = *taken == backend::acquisition::owner_died ? backend::current_pid() : 0;
   holder_.store(this_thread_mark(), std::memory_order_relaxed);
@@ -50,21 +53,11 @@ bool block_lock::let_go() noexcept {
   const void* const holder = holder_.load(std::memory_order_relaxed);
   if (holder == nullptr) return true;
   if (holder != this_thread_mark()) return false;
-  // The mark may be a forked child's copy of its parent's. Only a thread that holds the lock is
-  // refused it for ever, and told so at once; any other waits, and not for long. Several times, as
-  // a deadline that passes before the question is put looks the same.
-  using std::chrono::steady_clock;
-  auto patience = std::chrono::milliseconds{1};
-  auto taken = acquire(steady_clock::now() + patience);
-  while (taken && *taken == backend::acquisition::timed_out && patience.count() < 16) {
-    patience *= 2;
-    taken = acquire(steady_clock::now() + patience);
-  }
-  const bool held = !taken && taken.error().code == std::errc::resource_deadlock_would_occur;
-  const bool got_now = taken && *taken != backend::acquisition::timed_out;
-  if (!held && !got_now) return true;
+  // The mark may be a forked child's copy of its parent's: the backend knows.
+  const auto taken = acquire(backend::steady_time::min());
+  if (!taken || *taken == backend::acquisition::timed_out) return true;
   // What a dead holder left behind is for the next one to put in order.
-  *abandoned_ = held || *taken == backend::acquisition::owner_died;
+  *abandoned_ = *taken != backend::acquisition::acquired;
   static_cast<void>(release());
   return true;
 }

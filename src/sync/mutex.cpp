@@ -9,17 +9,27 @@
 namespace brood {
 namespace {
 
+using backend::acquisition;
+
+constexpr const char* action = "cannot lock a mutex";
 constexpr auto never = backend::steady_time::max();
 constexpr auto at_once = backend::steady_time::min();
 
-bool is_deadlock(const failure& why) noexcept {
-  return why.code == std::errc::resource_deadlock_would_occur;
-}
-
 /// Whether the calling thread has the lock now; false is a timeout.
 bool acquire(detail::block_lock& lock, backend::steady_time deadline) {
-  return value_or_throw(lock.acquire(deadline), "cannot lock a mutex") !=
-         backend::acquisition::timed_out;
+  switch (value_or_throw(lock.acquire(deadline), action)) {
+    case acquisition::acquired:
+    case acquisition::owner_died:
+      return true;
+    case acquisition::timed_out:
+      return false;
+    case acquisition::held_already:
+      break;
+  }
+  // Whoever only tries does not wait for itself.
+  if (deadline <= backend::steady_time::clock::now()) return false;
+  throw_failure(action, {std::make_error_code(std::errc::resource_deadlock_would_occur),
+                         "the calling thread holds it already"});
 }
 
 }  // namespace
@@ -42,10 +52,7 @@ bool mutex::try_lock_until_steady(detail::steady_time deadline) {
 }
 
 bool mutex::lock_unless_held() {
-  const auto taken = target().acquire(never);
-  if (!taken && is_deadlock(taken.error())) return false;
-  if (!taken) throw_failure("cannot lock a mutex", taken.error());
-  return true;
+  return value_or_throw(target().acquire(never), action) != acquisition::held_already;
 }
 
 void mutex::unlock() { value_or_throw(target().release(), "cannot unlock a mutex"); }
@@ -61,12 +68,14 @@ void mutex::save(detail::output_archive& out) const {
   detail::shared_block::save(out, block_.get());
 }
 
-void mutex::load(detail::input_archive& in) {
+void mutex::load(detail::input_archive& in) { *this = receive(in); }
+
+mutex mutex::receive(detail::input_archive& in) {
   auto block = detail::shared_block::load(in);
   if (block && block->lock_count() != 1) {
     throw process_error{errc::bad_message, "cannot read a mutex from a message"};
   }
-  block_ = std::move(block);
+  return mutex{std::move(block)};
 }
 
 }  // namespace brood

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <new>
 
 #include "backend.hpp"
 #include "errors.hpp"
@@ -56,7 +57,7 @@ result<void> report(std::span<const std::byte> record) noexcept {
   return windows::append(*static_cast<windows::start_block*>(view.get()), record);
 }
 
-std::vector<std::vector<std::byte>> read_reports(child& of) noexcept {
+result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept try {
   std::vector<std::vector<std::byte>> records;
   if (!of.block) return records;
   const auto& block = *static_cast<const windows::start_block*>(of.block.get());
@@ -72,6 +73,8 @@ std::vector<std::vector<std::byte>> read_reports(child& of) noexcept {
     of.reports_read += sizeof size + size;
   }
   return records;
+} catch (const std::bad_alloc&) {
+  return failure{std::make_error_code(std::errc::not_enough_memory), "read the child's reports"};
 }
 
 result<bool> wait_for_parent(steady_time deadline) noexcept {

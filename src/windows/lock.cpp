@@ -53,9 +53,7 @@ result<acquisition> acquire(robust_lock& lock, steady_time deadline) noexcept {
   // abandoned.
   if (*outcome == windows::waited::ready && holder.load(std::memory_order_relaxed) == self) {
     ::ReleaseMutex(lock.mutex.get());
-    if (deadline <= steady_time::clock::now()) return acquisition::timed_out;
-    return failure{std::make_error_code(std::errc::resource_deadlock_would_occur),
-                   "wait for a lock that this thread holds"};
+    return acquisition::held_already;
   }
   holder.store(self, std::memory_order_relaxed);
   return *outcome == windows::waited::abandoned ? acquisition::owner_died : acquisition::acquired;

@@ -102,6 +102,4 @@ result<const void*> resolve(const code_location& place) noexcept {
   return failure{errc::different_program, "look for the code"};
 }
 
-detail::module_id main_module() noexcept { return windows::main_identity(); }
-
 }  // namespace brood::backend

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "brood/active_children.hpp"
+#include "contract.hpp"
 #include "posix_support.hpp"
 
 #ifndef CLONE_PIDFD
@@ -142,6 +143,25 @@ TEST_P(refusals, of_pidfds_leave_a_sentinel_that_shows_the_end) {
     child.kill();
     child.join();
     EXPECT_GE(child.sentinel(), 3);
+  });
+}
+
+void close_all_and_wait_at(brood::mutex& gate) {
+  for (int fd = 3; fd < 1024; ++fd) ::close(fd);
+  brood_test::wait_at(gate);
+}
+
+// Seen to hang with a wait for the end once the channel is closed.
+TEST_P(refusals, of_pidfds_keep_timeouts_for_a_child_that_closes_its_descriptors) {
+  expect_alone([how = options()] {
+    if (!forbid_pidfds(EPERM)) return;
+    brood_test::gate gate;
+    process child{how, close_all_and_wait_at, gate.handle()};
+    child.start();
+    for (int round = 0; round < 100; ++round) EXPECT_FALSE(child.join_for(1ms));
+    gate.open();
+    child.join();
+    EXPECT_EQ(child.status(), exit_status::exited(0));
   });
 }
 

@@ -139,6 +139,13 @@ TEST(damaged_archive, a_bool_is_zero_or_one) {
   expect_refused<std::array<bool, 2>>(two);
 }
 
+TEST(damaged_archive, a_shared_pointer_to_no_known_object_or_one_of_another_type_is_refused) {
+  expect_refused<std::shared_ptr<int>>(archived(std::uint64_t{2}));
+  const auto object = std::make_shared<int>(7);
+  auto bytes = archived(std::pair{object, object});
+  expect_refused<std::pair<std::shared_ptr<int>, std::shared_ptr<float>>>(bytes);
+}
+
 TEST(damaged_archive, handles_that_did_not_arrive_are_refused) {
   const input_archive in{{}};
   try {

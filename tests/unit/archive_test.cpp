@@ -6,6 +6,7 @@
 
 #include <array>
 #include <chrono>
+#include <complex>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -62,6 +63,7 @@ TEST(archive, sequences_come_back) {
   expect_same(std::vector<colour>{colour::red, colour::green});
   expect_same(std::vector<std::vector<double>>{{0.5}, {}, {1.5, 2.5}});
   expect_same(std::deque<int>{1, 2});
+  expect_same(std::deque<bool>{true, false});
   expect_same(std::list<std::string>{"x", "y"});
   expect_same(std::forward_list<int>{4, 5, 6});
   expect_same(std::array<short, 3>{7, 8, 9});
@@ -71,7 +73,7 @@ TEST(archive, sequences_come_back) {
 
 TEST(archive, associative_containers_come_back) {
   expect_same(std::map<std::string, int>{{"a", 1}, {"b", 2}});
-  expect_same(std::multimap<int, int>{{1, 1}, {1, 2}});
+  expect_same(std::multimap<int, int>{{1, 2}, {1, 1}});
   expect_same(std::set<int>{3, 1, 2});
   expect_same(std::multiset<int>{1, 1});
   expect_same(std::unordered_map<std::string, int>{{"a", 1}, {"b", 2}});
@@ -92,6 +94,7 @@ TEST(archive, optionals_variants_tuples_and_durations_come_back) {
   expect_same(std::tuple<>{});
   expect_same(std::complex<double>{1, -2});
   expect_same(std::chrono::milliseconds{250});
+  expect_same(std::chrono::duration<double>{0.25});
   expect_same(std::chrono::system_clock::time_point{std::chrono::seconds{9}});
 }
 
@@ -103,6 +106,34 @@ TEST(archive, owned_objects_come_back_and_shared_ones_stay_shared) {
   EXPECT_EQ(*both[0], 7);
   EXPECT_EQ(both[0], both[1]);
   EXPECT_EQ(both[2], nullptr);
+  EXPECT_EQ(*round_trip(std::make_shared<const std::string>("constant")), "constant");
+}
+
+struct link {
+  std::shared_ptr<link> next;
+  std::weak_ptr<link> previous;
+};
+
+TEST(archive, objects_that_point_at_each_other_come_back_so) {
+  const auto first = std::make_shared<link>();
+  first->next = std::make_shared<link>();
+  first->next->previous = first;
+  const auto loaded = round_trip(first);
+  ASSERT_NE(loaded->next, nullptr);
+  EXPECT_EQ(loaded->next->previous.lock(), loaded);
+  EXPECT_EQ(loaded->next->next, nullptr);
+}
+
+struct case_of_int {
+  int content = 0;
+};
+
+TEST(archive, an_object_and_its_first_member_are_two_objects) {
+  const auto whole = std::make_shared<case_of_int>(case_of_int{7});
+  const std::shared_ptr<int> first_member{whole, &whole->content};
+  const auto [a, b] = round_trip(std::tuple{whole, first_member});
+  EXPECT_EQ(a->content, 7);
+  EXPECT_EQ(*b, 7);
 }
 
 struct tag {

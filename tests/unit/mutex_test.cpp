@@ -110,7 +110,8 @@ TEST(mutex, refuses_to_be_locked_twice_by_one_thread) {
   mutex lock;
   lock.lock();
   EXPECT_EQ(code_of([&] { lock.lock(); }), std::errc::resource_deadlock_would_occur);
-  EXPECT_EQ(code_of([&] { lock.try_lock_for(1h); }), std::errc::resource_deadlock_would_occur);
+  EXPECT_EQ(code_of([&] { static_cast<void>(lock.try_lock_for(1h)); }),
+            std::errc::resource_deadlock_would_occur);
   EXPECT_FALSE(lock.try_lock());
   lock.unlock();
 }
@@ -172,7 +173,7 @@ TEST(mutex, refuses_use_through_a_handle_that_was_moved_from) {
   EXPECT_TRUE(target.try_lock());
   target.unlock();
   EXPECT_EQ(code_of([&] { lock.lock(); }), brood::errc::closed);
-  EXPECT_EQ(code_of([&] { lock.try_lock(); }), brood::errc::closed);
+  EXPECT_EQ(code_of([&] { static_cast<void>(lock.try_lock()); }), brood::errc::closed);
   EXPECT_EQ(code_of([&] { lock.unlock(); }), brood::errc::closed);
   EXPECT_EQ(code_of([&] { static_cast<void>(lock.owner_died()); }), brood::errc::closed);
 }

@@ -99,7 +99,7 @@ void expect_refusal(made_up_start& start) {
   EXPECT_EQ(run_test_alone(start.run), 1);
   backend::child child;
   child.block = std::move(start.view);
-  EXPECT_EQ(backend::read_reports(child).size(), 1);
+  EXPECT_EQ(backend::read_reports(child)->size(), 1);
 }
 
 TEST(start_block, of_another_layout_is_refused) {
@@ -148,7 +148,7 @@ class log_test : public ::testing::Test {
 
   std::vector<std::string> read() {
     std::vector<std::string> texts;
-    for (const auto& record : backend::read_reports(child_)) {
+    for (const auto& record : *backend::read_reports(child_)) {
       texts.emplace_back(reinterpret_cast<const char*>(record.data()), record.size());
     }
     return texts;

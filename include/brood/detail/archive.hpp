@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <type_traits>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -56,6 +57,13 @@ class output_archive final
   /// added. It must stay open until the message has been delivered.
   std::size_t add_handle(native_handle handle);
 
+  /// A number for what a shared pointer points to, from 1 on: the same for the same object.
+  struct numbered {
+    std::uint64_t number;
+    bool is_new;
+  };
+  [[nodiscard]] numbered number_of(std::shared_ptr<const void> object, std::type_index type);
+
   [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return buffer_; }
   [[nodiscard]] const std::vector<native_handle>& handles() const noexcept { return handles_; }
   [[nodiscard]] std::vector<std::byte> release() && noexcept { return std::move(buffer_); }
@@ -66,8 +74,11 @@ class output_archive final
   template <class T>
   void put_class(const T& value);
 
+  class pointee_numbers;
+
   std::vector<std::byte> buffer_;
   std::vector<native_handle> handles_;
+  std::shared_ptr<pointee_numbers> pointees_;  // made when first needed
 };
 
 /// Reads what an output_archive wrote. Every read is checked: a message that is cut short or
@@ -101,25 +112,35 @@ class input_archive final
 
   [[nodiscard]] std::size_t remaining() const noexcept { return rest_.size(); }
 
+  /// Reads a number of elements that take at least `element_size` bytes each.
+  /// @throws process_error errc::bad_message  if the message cannot hold so many
+  [[nodiscard]] std::size_t read_size(std::size_t element_size = 1);
+
+  /// The objects behind shared pointers, in the order of their numbers, which begin at 1.
+  /// @return nullptr if the number is the next one: the object follows
+  /// @throws process_error errc::bad_message  if it is none of these, or of another type
+  [[nodiscard]] std::shared_ptr<void> pointee(std::uint64_t number, std::type_index type) const;
+  void add_pointee(std::shared_ptr<void> object, std::type_index type);
+
   /// @throws process_error errc::bad_message  if there is no such handle
   [[nodiscard]] native_handle handle(std::size_t index) const;
 
-  /// The object behind a handle: made by `make(handle)`, which takes the handle over, when it is
-  /// asked for first; the same object from then on.
+  /// The object behind a handle: made by `make(handle)`, which takes the handle over even if it
+  /// throws, when it is asked for first; the same object from then on.
   /// @throws process_error errc::bad_message  also if the handle was taken over otherwise
   template <class T, class Make>
   std::shared_ptr<T> shared(std::size_t index, Make&& make) {
     const native_handle wanted = handle(index);
     if (objects_.size() < handles_.size()) objects_.resize(handles_.size());
     if (!objects_[index]) {
-      refuse_if_claimed(index);
-      objects_[index] = std::shared_ptr<T>(make(wanted));
       claim(index);
+      objects_[index] = std::shared_ptr<T>(make(wanted));
     }
     return std::static_pointer_cast<T>(objects_[index]);
   }
 
   /// Marks a handle as taken over without `shared`.
+  /// @throws process_error errc::bad_message  if there is none, or it was taken over before
   void claim(std::size_t index);
   /// Whether somebody took the handle over; otherwise the message's owner closes it.
   [[nodiscard]] bool claimed(std::size_t index) const noexcept {
@@ -131,21 +152,14 @@ class input_archive final
   void get(T& value);
   template <class T>
   void get_class(T& value);
-  template <class T>
-  void get_sequence(T& value);
-  template <class T>
-  void get_ordered_multiple(T& value);
-  template <class T>
-  void get_size(T& size);
   void check_bools(const void* data, std::size_t count) const;
-  void refuse_if_claimed(std::size_t index) const;
   [[noreturn]] static void refuse_short();
-  [[noreturn]] static void refuse_size(std::uint64_t size, std::size_t rest);
 
   std::span<const std::byte> rest_;
   std::span<const native_handle> handles_;
   std::vector<std::shared_ptr<void>> objects_;
   std::vector<bool> claims_;
+  std::vector<std::pair<std::shared_ptr<void>, std::type_index>> pointees_;
 };
 
 void save_token(output_archive& out, const code_token& token);
@@ -158,30 +172,43 @@ CEREAL_SETUP_ARCHIVE_TRAITS(brood::detail::input_archive, brood::detail::output_
 
 namespace brood::detail {
 
+/// How T travels where cereal's own way will not do: with static members `save(output_archive&,
+/// const T&)` and `load(input_archive&, T&)`. It goes before whatever cereal knows of T.
+template <class T>
+struct form {
+  static constexpr bool is_missing = true;
+};
+template <class T>
+concept has_form = !requires { form<T>::is_missing; };
+
 /// Whether cereal knows, from T's author or its own, how to write and how to read T. Some of its
 /// helpers go one way only.
 template <class T>
 inline constexpr bool has_save_v = cereal::traits::is_output_serializable<T, output_archive>::value;
 template <class T>
 inline constexpr bool has_load_v = cereal::traits::is_input_serializable<T, input_archive>::value;
-template <class T>
-inline constexpr bool has_serialize_v = has_save_v<T> && has_load_v<T>;
 
-/// An aggregate that nobody has described to cereal.
+/// Whether it is described how T travels, by whomever.
+template <class T>
+constexpr bool is_described() noexcept {
+  if constexpr (has_form<T>) {
+    return true;
+  } else {
+    return has_save_v<T> && has_load_v<T>;
+  }
+}
+
+/// An aggregate that nobody has described.
 template <class T>
 constexpr bool is_plain_aggregate() noexcept {
-  if constexpr (has_save_v<T> || has_load_v<T>) {
+  if constexpr (has_form<T>) {
+    return false;
+  } else if constexpr (has_save_v<T> || has_load_v<T>) {
     return false;
   } else {
     return can_visit_fields<T>();
   }
 }
-
-/// Containers that input_archive fills itself. Specialised next to the includes of the containers.
-template <class T>
-inline constexpr bool is_sequence = false;
-template <class T>
-inline constexpr bool is_ordered_multiple = false;
 
 }  // namespace brood::detail
 

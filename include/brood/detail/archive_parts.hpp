@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cereal/cereal.hpp>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -79,10 +80,12 @@ template <class T>
 void output_archive::put_class(const T& value) {
   explain_unshippable<T>();
   const std::size_t before = buffer_.size();
-  if constexpr (has_save_v<T>) {
+  if constexpr (has_form<T>) {
+    form<T>::save(*this, value);
+  } else if constexpr (has_save_v<T>) {
     base::operator()(value);
   } else if constexpr (is_plain_aggregate<T>() && !std::is_empty_v<T>) {
-    visit_fields(value, [this](const auto&... fields) { (this->put(fields), ...); });
+    detail::visit_fields(value, [this](const auto&... fields) { (this->put(fields), ...); });
   } else if constexpr (!std::is_empty_v<T> && !std::is_null_pointer_v<T>) {
     refuse_unknown_type<T>();
   }
@@ -99,7 +102,7 @@ void input_archive::get(T& value) {
   } else if constexpr (is_name_value_pair<std::remove_const_t<T>>) {
     get(value.value);
   } else if constexpr (is_size_tag<T>) {
-    get_size(value.size);
+    value.size = static_cast<std::remove_reference_t<decltype(value.size)>>(read_size());
   } else if constexpr (is_binary_data<T>) {
     read(value.data, static_cast<std::size_t>(value.size));
     if constexpr (is_bool_data<T>) {
@@ -124,14 +127,12 @@ template <class T>
 void input_archive::get_class(T& value) {
   explain_unshippable<T>();
   const std::size_t before = rest_.size();
-  if constexpr (is_sequence<T>) {
-    get_sequence(value);
-  } else if constexpr (is_ordered_multiple<T>) {
-    get_ordered_multiple(value);
+  if constexpr (has_form<T>) {
+    form<T>::load(*this, value);
   } else if constexpr (has_load_v<T>) {
     base::operator()(value);
   } else if constexpr (is_plain_aggregate<T>() && !std::is_empty_v<T>) {
-    visit_fields(value, [this](auto&... fields) { (this->get(fields), ...); });
+    detail::visit_fields(value, [this](auto&... fields) { (this->get(fields), ...); });
   } else if constexpr (!std::is_empty_v<T> && !std::is_null_pointer_v<T>) {
     refuse_unknown_type<T>();
   }
@@ -141,10 +142,25 @@ void input_archive::get_class(T& value) {
   }
 }
 
+/// Makes the handles of shared objects whose default constructor would make a new object.
+struct receiver {
+  template <class T>
+  static auto receive(input_archive& in) -> decltype(T::receive(in)) {
+    return T::receive(in);
+  }
+};
+
+template <class T>
+concept is_received = requires(input_archive& in) {
+  { receiver::receive<T>(in) } -> std::same_as<T>;
+};
+
 /// A new T with what the archive holds.
 template <class T>
 T load_value(input_archive& in) {
-  if constexpr (std::is_default_constructible_v<T>) {
+  if constexpr (is_received<T>) {
+    return receiver::receive<T>(in);
+  } else if constexpr (std::is_default_constructible_v<T>) {
     T value{};
     in(value);
     return value;
@@ -152,63 +168,11 @@ T load_value(input_archive& in) {
     static_assert(!std::is_aggregate_v<T>,
                   "brood: a member of this aggregate has no default constructor. A spawned child "
                   "makes the aggregate anew and then loads its members, so each needs one");
-    // Handles of shared objects keep the constructor of an empty handle to themselves and `access`.
+    // It may be private, for friends of `access`.
     const std::unique_ptr<T> value{cereal::access::construct<T>()};
     in(*value);
     return std::move(*value);
   }
-}
-
-// In the format that cereal writes. It would make all the announced elements before it reads the
-// first, so that a garbled size costs memory; this makes one after the other.
-template <class T>
-void input_archive::get_sequence(T& value) {
-  using element = typename T::value_type;
-  std::uint64_t size = 0;
-  get_size(size);
-  value.clear();
-  if constexpr (std::is_arithmetic_v<element> && requires { value.data(); }) {
-    if (size > rest_.size() / sizeof(element)) refuse_size(size, rest_.size());
-    value.resize(static_cast<std::size_t>(size));
-    read(value.data(), value.size() * sizeof(element));
-  } else {
-    if constexpr (requires { value.reserve(1); }) {
-      const std::size_t affordable = rest_.size() / sizeof(element);
-      value.reserve(size < affordable ? static_cast<std::size_t>(size) : affordable);
-    }
-    for (; size != 0; --size) {
-      if constexpr (std::is_default_constructible_v<element>) {
-        get(value.emplace_back());
-      } else {
-        value.push_back(load_value<element>(*this));
-      }
-    }
-  }
-}
-
-// In the format that cereal writes. It would put equal elements in the opposite order.
-template <class T>
-void input_archive::get_ordered_multiple(T& value) {
-  std::uint64_t size = 0;
-  get_size(size);
-  value.clear();
-  for (; size != 0; --size) {
-    auto key = load_value<typename T::key_type>(*this);
-    if constexpr (requires { typename T::mapped_type; }) {
-      auto mapped = load_value<typename T::mapped_type>(*this);
-      value.emplace_hint(value.end(), std::move(key), std::move(mapped));
-    } else {
-      value.emplace_hint(value.end(), std::move(key));
-    }
-  }
-}
-
-template <class T>
-void input_archive::get_size(T& size) {
-  std::uint64_t announced = 0;
-  get(announced);
-  if (announced > rest_.size()) refuse_size(announced, rest_.size());
-  size = static_cast<std::remove_reference_t<T>>(announced);
 }
 
 // What `save_minimal` returns goes to the archive without passing operator().

@@ -30,7 +30,7 @@ constexpr bool is_shippable_callable() {
   } else if constexpr (!std::is_class_v<F> || is_std_function<F>) {
     return false;
   } else {
-    return has_serialize_v<F> || is_plain_aggregate<F>();
+    return is_described<F>() || is_plain_aggregate<F>();
   }
 }
 
@@ -116,15 +116,15 @@ decltype(auto) pass(T&& value) noexcept {
 template <class Plan, class F, class... Args, std::size_t... Index>
 decltype(auto) invoke_planned(F& callable, std::tuple<Args...>& arguments,
                               std::index_sequence<Index...>) {
-  return std::invoke(callable,
-                     pass<Plan, Index>(offer<Plan::as_text>(std::get<Index>(arguments)))...);
+  return std::invoke(callable, detail::pass<Plan, Index>(
+                                   detail::offer<Plan::as_text>(std::get<Index>(arguments)))...);
 }
 
 /// Calls the task once; its arguments may be moved from.
 template <class F, class... Args>
 decltype(auto) invoke_task(F& callable, std::tuple<Args...>& arguments) {
-  return invoke_planned<call_plan<F, Args...>>(callable, arguments,
-                                               std::index_sequence_for<Args...>{});
+  return detail::invoke_planned<call_plan<F, Args...>>(callable, arguments,
+                                                       std::index_sequence_for<Args...>{});
 }
 
 /// Fails to compile, with advice, when the task cannot travel or cannot be called.
@@ -142,7 +142,7 @@ template <class T>
 constexpr void check_argument() {
   explain_unshippable<T>();
   if constexpr ((std::is_class_v<T> && !std::is_empty_v<T>) || std::is_union_v<T>) {
-    if constexpr (!has_serialize_v<T> && !is_plain_aggregate<T>()) refuse_unknown_type<T>();
+    if constexpr (!is_described<T>() && !is_plain_aggregate<T>()) refuse_unknown_type<T>();
   }
 }
 

@@ -2,8 +2,9 @@
 // Timeouts and time points of any clock as one kind of deadline, without overflow.
 #pragma once
 
-#include <chrono>
 #include <type_traits>
+
+#include "brood/detail/clocks.hpp"
 
 namespace brood::detail {
 

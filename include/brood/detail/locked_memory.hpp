@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 
 #include "brood/mutex.hpp"
 
@@ -36,9 +37,11 @@ class locked_memory {
 
   void save(output_archive& out) const;
   /// @throws process_error errc::bad_message  if what arrives has another size than `size`
-  void load(input_archive& in, std::size_t size);
+  static locked_memory receive(input_archive& in, std::size_t size);
 
  private:
+  explicit locked_memory(mutex lock) noexcept : lock_(std::move(lock)) {}
+
   mutex lock_;
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,15 @@ inline constexpr bool is_std_function = false;
 template <class Signature>
 inline constexpr bool is_std_function<std::function<Signature>> = true;
 
+template <class T>
+inline constexpr bool is_smart_pointer = false;
+template <class T, class Deleter>
+inline constexpr bool is_smart_pointer<std::unique_ptr<T, Deleter>> = true;
+template <class T>
+inline constexpr bool is_smart_pointer<std::shared_ptr<T>> = true;
+template <class T>
+inline constexpr bool is_smart_pointer<std::weak_ptr<T>> = true;
+
 /// Fails to compile for the kinds of types of which it is known what to do instead.
 template <class T>
 constexpr void explain_unshippable() {
@@ -61,6 +71,10 @@ constexpr void explain_unshippable() {
 
 template <class T>
 constexpr void refuse_unknown_type() {
+  static_assert(!is_smart_pointer<T>,
+                "brood: a smart pointer to an array, to void or to a polymorphic class cannot be "
+                "sent to another process as it is. Send a std::vector; or, for the class, include "
+                "brood/polymorphic.hpp and register the classes with CEREAL_REGISTER_TYPE");
   static_assert(
       always_false<T>,
       "brood: this type cannot be archived, so it cannot be sent to another process. Make "

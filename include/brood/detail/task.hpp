@@ -66,18 +66,18 @@ class call_task final : public task {
   call_task(F&& callable, std::tuple<Args...>&& arguments)
       : callable_(std::move(callable)), arguments_(std::move(arguments)) {}
 
-  void run() override { static_cast<void>(invoke_task(callable_, arguments_)); }
+  void run() override { static_cast<void>(detail::invoke_task(callable_, arguments_)); }
 
   void save(output_archive& out) const override {
-    save_task_token(out, task_registration<call_task>::node);
-    save_callable(out, callable_);
-    save_arguments(out, arguments_);
+    detail::save_task_token(out, task_registration<call_task>::node);
+    detail::save_callable(out, callable_);
+    detail::save_arguments(out, arguments_);
   }
 
   static std::unique_ptr<task> load(input_archive& in) {
-    F callable = load_callable<F>(in);
+    F callable = detail::load_callable<F>(in);
     return std::make_unique<call_task>(std::move(callable),
-                                       load_arguments<std::tuple<Args...>>(in));
+                                       detail::load_arguments<std::tuple<Args...>>(in));
   }
 
  private:
@@ -93,7 +93,7 @@ class fork_only_task final : public task {
   explicit fork_only_task(std::in_place_t, G&& callable, Values&&... values)
       : callable_(std::forward<G>(callable)), arguments_(std::forward<Values>(values)...) {}
 
-  void run() override { static_cast<void>(invoke_task(callable_, arguments_)); }
+  void run() override { static_cast<void>(detail::invoke_task(callable_, arguments_)); }
   [[nodiscard]] bool fork_only() const noexcept override { return true; }
 
  private:

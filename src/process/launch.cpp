@@ -2,24 +2,26 @@
 #include "launch.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
+#include <utility>
 
 #include "brood/detail/task.hpp"
-#include "identity.hpp"
-#include "process/child_state.hpp"
-#include "process/living_children.hpp"
-#include "run_task.hpp"
-#include "start_message.hpp"
-#include "streams.hpp"
+#include "child_state.hpp"
+#include "living_children.hpp"
+#include "start/identity.hpp"
+#include "start/run_task.hpp"
+#include "start/start_message.hpp"
+#include "start/streams.hpp"
 
 namespace brood::detail {
 namespace {
 
 // A forked child must not keep the parent's ends of channels that other threads are making right
-// now: the children behind them would not notice the parent's death. So a fork waits until no start
-// is under way; starts by spawn go on side by side.
+// now: the children behind them would not notice the parent's death. So a fork waits until every
+// start under way has put its child on the list; starts by spawn go on side by side.
 std::shared_mutex& starts_under_way() {
   static std::shared_mutex mutex;
   return mutex;
@@ -64,9 +66,11 @@ struct fork_plan {
   auto& plan = *static_cast<fork_plan*>(context);
   living_children::abandon_all();
   if (!plan.alone) {
-    // Held across the fork by the only thread that is left; the copies are this process's own.
-    plan.no_changes.unlock();
-    plan.no_starts.unlock();
+    // Made anew, not unlocked: threads that are gone may have been waiting, and still count.
+    plan.no_changes.release();
+    plan.no_starts.release();
+    living_children::renew_lock();
+    std::construct_at(&starts_under_way());
   }
   become_child(plan.child);
   if (problem != nullptr) end_bootstrap(*problem, backend::end_forked_child);
@@ -84,50 +88,52 @@ void prepare_fork(fork_plan& plan) {
   flush_standard_streams();
 }
 
-backend::child launch_fork(task& work, const child_state& self, const process_options& options,
-                           const std::string& action) {
+void launch_fork(task& work, child_state& owner, const process_options& options,
+                 const std::string& action) {
   const bool alone = check_threads(options, action);
-  fork_plan plan{work, identity_of_child(self, start_method::fork), alone};
+  fork_plan plan{work, identity_of_child(owner, start_method::fork), alone};
   prepare_fork(plan);
-  return value_or_throw(backend::fork({.environment = options.environment,
-                                       .working_directory = options.working_directory,
-                                       .daemon = options.daemon,
-                                       .others_may_reap = !alone,
-                                       .run = run_forked,
-                                       .context = &plan}),
-                        action);
+  auto child = value_or_throw(backend::fork({.environment = options.environment,
+                                             .working_directory = options.working_directory,
+                                             .daemon = options.daemon,
+                                             .others_may_reap = !alone,
+                                             .run = run_forked,
+                                             .context = &plan}),
+                              action);
+  if (plan.no_changes) plan.no_changes.unlock();
+  owner.adopt(std::move(child), start_method::fork);
 }
 
-backend::child launch_spawn(const task& work, const child_state& self,
-                            const process_options& options, const std::string& action) {
+void launch_spawn(const task& work, child_state& owner, const process_options& options,
+                  const std::string& action) {
   if (work.fork_only()) {
     throw process_error{errc::unsupported_start_method,
                         action + ": a brood::fork_only task starts by fork alone"};
   }
   if (!guard_passed()) refuse_unguarded(action);
   output_archive out;
-  save_start(out, identity_of_child(self, start_method::spawn), work);
+  save_start(out, identity_of_child(owner, start_method::spawn), work);
   auto environment = options.environment;
   environment.insert_or_assign(depth_variable, std::to_string(depth_of_this_process() + 1));
   flush_standard_streams();
   const std::shared_lock no_fork{starts_under_way()};
-  return value_or_throw(backend::spawn({.message = out.bytes(),
-                                        .handles = out.handles(),
-                                        .environment = environment,
-                                        .working_directory = options.working_directory,
-                                        .daemon = options.daemon}),
-                        action);
+  auto child = value_or_throw(backend::spawn({.message = out.bytes(),
+                                              .handles = out.handles(),
+                                              .environment = environment,
+                                              .working_directory = options.working_directory,
+                                              .daemon = options.daemon}),
+                              action);
+  owner.adopt(std::move(child), start_method::spawn);
 }
 
 }  // namespace
 
-backend::child launch(task& work, const child_state& self, const process_options& options,
-                      start_method method) {
+void launch(task& work, child_state& owner, const process_options& options, start_method method) {
   const std::string action = action_of(options, method);
   check_available(method, action);
   check_depth(action);
-  if (method == start_method::fork) return launch_fork(work, self, options, action);
-  return launch_spawn(work, self, options, action);
+  if (method == start_method::fork) return launch_fork(work, owner, options, action);
+  return launch_spawn(work, owner, options, action);
 }
 
 }  // namespace brood::detail
