@@ -38,10 +38,7 @@ std::unique_ptr<task> make_fork_only_task(F&& callable, Args&&... args) {
 }
 
 /// A task that only fork can start does not depend on the default method.
-inline process_options forked_unless_told(process_options options) {
-  if (!options.method) options.method = start_method::fork;
-  return options;
-}
+process_options forked_unless_told(process_options options);
 
 }  // namespace detail
 
@@ -57,7 +54,7 @@ class process : public process_handle {
   template <class F, class... Args>
     requires detail::task_callable<F>
   explicit process(F&& callable, Args&&... args)
-      : process(process_options{}, std::forward<F>(callable), std::forward<Args>(args)...) {}
+      : task_(detail::make_task(std::forward<F>(callable), std::forward<Args>(args)...)) {}
 
   template <class F, class... Args>
   process(process_options options, F&& callable, Args&&... args)

@@ -74,7 +74,8 @@ class process_base : public process_handle {
   }
 
  protected:
-  explicit process_base(process_options options = {}) : process_handle(std::move(options)) {}
+  process_base() = default;
+  explicit process_base(process_options options) : process_handle(std::move(options)) {}
   process_base(process_base&&) noexcept = default;
   process_base& operator=(process_base&&) noexcept = default;
   ~process_base() = default;

@@ -92,6 +92,7 @@ class process_handle {
   [[nodiscard]] native_handle sentinel() const;
 
  protected:
+  process_handle();
   explicit process_handle(process_options options);
   process_handle(process_handle&& other) noexcept;
   /// The child that was owned before ends as it does in the destructor.

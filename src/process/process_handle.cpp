@@ -3,9 +3,17 @@
 
 #include <utility>
 
+#include "brood/process.hpp"
 #include "child_state.hpp"
 
 namespace brood {
+
+process_options detail::forked_unless_told(process_options options) {
+  if (!options.method) options.method = start_method::fork;
+  return options;
+}
+
+process_handle::process_handle() : process_handle(process_options{}) {}
 
 process_handle::process_handle(process_options options)
     : state_(std::make_shared<detail::child_state>(std::move(options))) {}

@@ -24,6 +24,18 @@ class output_archive::pointee_numbers {
   std::vector<std::shared_ptr<const void>> objects_;
 };
 
+output_archive::output_archive() : base(this) {}
+output_archive::output_archive(std::vector<std::byte> reused)
+    : base(this), buffer_(std::move(reused)) {
+  buffer_.clear();
+}
+output_archive::~output_archive() = default;
+
+input_archive::input_archive(std::span<const std::byte> bytes,
+                             std::span<const native_handle> handles)
+    : base(this), rest_(bytes), handles_(handles) {}
+input_archive::~input_archive() = default;
+
 output_archive::numbered output_archive::number_of(std::shared_ptr<const void> object,
                                                    std::type_index type) {
   if (!pointees_) pointees_ = std::make_shared<pointee_numbers>();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Moves and destructors: every path ends with the child reaped (the listener proves it).
+#include <functional>
 #include <stdexcept>
 #include <type_traits>
 #include <vector>
@@ -83,6 +84,36 @@ TEST_P(lifetime, a_process_that_was_moved_from_is_closed) {
   } catch (const brood::process_error& error) {
     EXPECT_EQ(error.code(), errc::closed);
   }
+}
+
+// What an argument does in the middle of start(), where it is archived.
+std::function<void()> when_archived;
+
+struct meddlesome {
+  template <class Archive>
+  void save(Archive&) const {
+    if (when_archived) when_archived();
+  }
+  template <class Archive>
+  void load(Archive&) {}
+};
+
+// Seen to fail when close() let go of what start() was about to fill.
+TEST(starting, cannot_be_closed_in_the_middle) {
+  process child{brood::start_method::spawn, [](meddlesome) {}, meddlesome{}};
+  errc refusal{};
+  when_archived = [&] {
+    try {
+      child.close();
+    } catch (const brood::process_error& error) {
+      refusal = static_cast<errc>(error.code().value());
+    }
+  };
+  child.start();
+  when_archived = nullptr;
+  EXPECT_EQ(refusal, errc::still_running);
+  child.join();
+  EXPECT_EQ(child.exit_code(), 0);
 }
 
 TEST_P(lifetime, processes_live_in_a_vector) {

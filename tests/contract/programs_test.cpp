@@ -89,6 +89,14 @@ TEST(unguarded_programs, whose_children_never_reach_the_guard_are_told_so) {
   EXPECT_EQ(count_of(run.output, "before it ran its task"), 1U) << run.output;
 }
 
+// Seen to fail when only what was reported last counted.
+TEST(unguarded_starts, that_the_program_gets_over_are_no_error_of_a_child_that_runs_its_task) {
+  const auto run = run_program("start_above_guard", "");
+  EXPECT_EQ(count_of(run.output, "refused\n"), 2U) << run.output;
+  EXPECT_EQ(count_of(run.output, "task\n"), 1U) << run.output;
+  EXPECT_EQ(count_of(run.output, "error: none\n"), 1U) << run.output;
+}
+
 TEST(programs_above_the_guard, do_not_take_the_start_from_the_child) {
   const auto run = run_program("helper_above_guard", "");
   EXPECT_EQ(count_of(run.output, "helper"), 2U) << run.output;

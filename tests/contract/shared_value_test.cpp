@@ -36,6 +36,18 @@ TEST_P(shared_value_between_processes, can_be_taken_by_reference) {
   EXPECT_EQ(value.load(), 5);
 }
 
+struct no_default {
+  explicit no_default(int first) : number(first) {}
+  int number;
+};
+void set_without_default(shared_value<no_default> value) { value.store(no_default{6}); }
+
+TEST_P(shared_value_between_processes, holds_types_without_a_default_constructor) {
+  shared_value<no_default> value{no_default{1}};
+  started(set_without_default, value).join();
+  EXPECT_EQ(value.load().number, 6);
+}
+
 void copy_when_it_changes(shared_value<int> question, shared_value<int> reply) {
   while (question.load() == 0) std::this_thread::yield();
   reply.store(question.load());

@@ -141,6 +141,17 @@ TEST(start_methods, an_unusable_name_in_the_environment_is_an_error_that_lists_t
   brood_test::unset_variable("BROOD_START_METHOD");
 }
 
+// Seen to fail when method() and start() asked for the default in any case.
+TEST(start_methods, an_unusable_name_in_the_environment_matters_to_nobody_who_names_a_method) {
+  brood_test::set_variable("BROOD_START_METHOD", "clone");
+  brood::process child{start_method::spawn, [] {}};
+  EXPECT_EQ(child.method(), start_method::spawn);
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 0);
+  brood_test::unset_variable("BROOD_START_METHOD");
+}
+
 TEST(start_methods, one_that_is_missing_here_is_refused_by_name) {
   brood::process child{start_method::forkserver, [] {}};
   try {

@@ -78,6 +78,22 @@ TEST_P(several_threads, can_wait_while_another_stops_the_child) {
   EXPECT_TRUE(child.status()->signaled());
 }
 
+TEST_P(several_threads, can_ask_for_the_sentinel_while_another_closes) {
+  for (int round = 0; round < 20; ++round) {
+    process child{options(), [] {}};
+    child.start();
+    child.join();
+    run_on_each(2, [&](int thread) {
+      if (thread == 0) return child.close();
+      try {
+        static_cast<void>(child.sentinel());
+      } catch (const brood::process_error& error) {
+        EXPECT_EQ(error.code(), errc::closed) << error.what();
+      }
+    });
+  }
+}
+
 TEST_P(several_threads, can_ask_for_all_children_while_others_come_and_go) {
   std::atomic<bool> is_over{false};
   std::thread asking{[&] {

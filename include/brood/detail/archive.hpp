@@ -28,11 +28,11 @@ class output_archive final
   using base = cereal::OutputArchive<output_archive, cereal::AllowEmptyClassElision>;
 
  public:
-  output_archive() : base(this) {}
+  // Not inline: cereal's bases would have each file that ships a task compile six hash tables.
+  output_archive();
   /// Writes into the memory of `reused`, whose content is dropped.
-  explicit output_archive(std::vector<std::byte> reused) : base(this), buffer_(std::move(reused)) {
-    buffer_.clear();
-  }
+  explicit output_archive(std::vector<std::byte> reused);
+  ~output_archive();
 
   // Hides cereal's own, so that every part of every value comes by here.
   template <class... Types>
@@ -91,8 +91,8 @@ class input_archive final
  public:
   /// Both must outlive this object.
   explicit input_archive(std::span<const std::byte> bytes,
-                         std::span<const native_handle> handles = {})
-      : base(this), rest_(bytes), handles_(handles) {}
+                         std::span<const native_handle> handles = {});
+  ~input_archive();
 
   template <class... Types>
   input_archive& operator()(Types&&... values) {
