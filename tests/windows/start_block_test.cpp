@@ -148,7 +148,8 @@ class log_test : public ::testing::Test {
 
   std::vector<std::string> read() {
     std::vector<std::string> texts;
-    for (const auto& record : *backend::read_reports(child_)) {
+    const auto records = backend::read_reports(child_);
+    for (const auto& record : *records) {
       texts.emplace_back(reinterpret_cast<const char*>(record.data()), record.size());
     }
     return texts;
