@@ -183,8 +183,8 @@ enum class acquisition {
   held_already,  ///< not acquired: the calling thread holds it
 };
 
-/// Takes the lock for the calling thread. A past deadline tries once. A thread that holds it already
-/// is told so at once, whatever the deadline.
+/// Takes the lock for the calling thread. A past deadline tries once. A thread that holds it
+/// already is told so at once, whatever the deadline.
 result<acquisition> acquire(robust_lock& lock, steady_time deadline) noexcept;
 
 /// Gives it back. @return errc::not_owner if the calling thread does not hold it

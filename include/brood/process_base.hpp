@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 #include "brood/detail/task.hpp"
@@ -37,6 +38,9 @@ class member_task final : public task {
  private:
   Derived& object_;
 };
+
+/// The child would make an object of the base class and run that.
+[[noreturn]] void refuse_derived_object();
 
 /// The object as a spawned child makes it again.
 template <class Derived>
@@ -88,6 +92,9 @@ namespace detail {
 
 template <class Derived>
 void member_task<Derived>::save(output_archive& out) const {
+  if constexpr (std::is_polymorphic_v<Derived>) {
+    if (typeid(object_) != typeid(Derived)) refuse_derived_object();
+  }
   save_task_token(out, task_registration<member_task>::node);
   if constexpr (!adds_no_members<Derived>) {
     static_assert(is_described<Derived>(),

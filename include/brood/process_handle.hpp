@@ -22,6 +22,9 @@ class child_state;
 /// Owns one child process, from its description to its end. Every path through this class ends with
 /// the child reaped: there is no way to leave a zombie.
 ///
+/// Members that tell whether or how the child ended reap it, and throw process_error with the
+/// system's reason if that fails.
+///
 /// Thread safety: several threads may call the members of one object at the same time, except for
 /// moves and the destructor. Only the process that started the child may watch or signal it: in a
 /// forked copy of that process those members throw process_error `errc::not_the_parent`. All

@@ -75,7 +75,7 @@ result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept try
   }
   return records;
 } catch (const std::bad_alloc&) {
-  return posix::error_of(ENOMEM, "read the child's reports");
+  return posix::error_of(ENOMEM, "read reports");
 }
 
 result<bool> wait_for_parent(steady_time deadline) noexcept {

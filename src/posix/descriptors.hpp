@@ -23,8 +23,8 @@ struct socket_pair {
 /// Two connected stream sockets, close-on-exec, that never raise SIGPIPE through `send_all`.
 result<socket_pair> make_socket_pair() noexcept;
 
-/// Sends `head` and `body` in one piece, without blocking and without SIGPIPE. All or nothing: a part
-/// that does not fit is an error.
+/// Sends `head` and `body` in one piece, without blocking and without SIGPIPE. All or nothing: a
+/// part that does not fit is an error.
 result<void> send_all(int socket, std::span<const std::byte> head,
                       std::span<const std::byte> body = {}) noexcept;
 /// What keeps a send to a socket whose other end is closed from raising SIGPIPE.

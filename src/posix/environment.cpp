@@ -23,8 +23,9 @@ std::string_view name_of(const char* entry) noexcept {
 
 }  // namespace
 
-child_environment::child_environment(const environment_changes& changes, std::string marker) {
-  added_.push_back(std::move(marker));
+child_environment::child_environment(const environment_changes& changes,
+                                     const std::optional<std::string>& marker) {
+  if (marker) added_.push_back(*marker);
   for (const auto& [name, value] : changes) {
     if (value) added_.push_back(name + '=' + *value);
   }
@@ -38,15 +39,7 @@ child_environment::child_environment(const environment_changes& changes, std::st
   entries_.push_back(nullptr);
 }
 
-void apply(const environment_changes& changes) noexcept {
-  for (const auto& [name, value] : changes) {
-    if (value) {
-      ::setenv(name.c_str(), value->c_str(), 1);
-    } else {
-      ::unsetenv(name.c_str());
-    }
-  }
-}
+void child_environment::adopt() noexcept { environ = entries_.data(); }
 
 bool are_valid(const environment_changes& changes) noexcept {
   return std::all_of(changes.begin(), changes.end(), [](const auto& change) {

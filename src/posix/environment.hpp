@@ -15,16 +15,17 @@ using environment_changes = std::map<std::string, std::optional<std::string>>;
 /// not copied: it must not change before the exec.
 class child_environment {
  public:
-  child_environment(const environment_changes& changes, std::string marker);
+  /// `marker` is one more entry, which replaces the one that this process was started with.
+  child_environment(const environment_changes& changes, const std::optional<std::string>& marker);
   [[nodiscard]] char* const* get() const noexcept { return entries_.data(); }
+  /// Makes it this process's own, in a forked child: setenv could wait for a lock that is held by a
+  /// thread which does not exist here. The object must live as long as the process.
+  void adopt() noexcept;
 
  private:
   std::vector<std::string> added_;
   std::vector<char*> entries_;
 };
-
-/// Changes the environment of this process, a forked child.
-void apply(const environment_changes& changes) noexcept;
 
 /// Whether the names can be in an environment: not empty, no '=', no NUL.
 bool are_valid(const environment_changes& changes) noexcept;

@@ -9,6 +9,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <new>
+#include <optional>
 
 #include "backend.hpp"
 #include "channel.hpp"
@@ -26,6 +28,7 @@ constinit posix::eager_call<void(int)> end_at_once{::_exit};
 struct fork_parts {
   posix::socket_pair channel;
   posix::unique_fd directory;
+  std::optional<posix::child_environment> environment;
   bool is_gated = false;
 };
 
@@ -38,12 +41,13 @@ bool needs_gate(bool others_may_reap) noexcept {
   return others_may_reap || now.sa_handler == SIG_IGN || (now.sa_flags & SA_NOCLDWAIT) != 0;
 }
 
-result<fork_parts> prepare(const fork_request& request) noexcept {
+result<fork_parts> prepare(const fork_request& request) noexcept try {
   if (!posix::are_valid(request.environment)) {
     return posix::error_of(EINVAL, "use an empty name, or one with '=' or NUL, as a variable");
   }
   fork_parts parts;
   parts.is_gated = needs_gate(request.others_may_reap);
+  if (!request.environment.empty()) parts.environment.emplace(request.environment, std::nullopt);
   if (!request.working_directory.empty()) {
     // Opened here, so that a missing directory is an error of start().
     parts.directory.reset(
@@ -56,6 +60,8 @@ result<fork_parts> prepare(const fork_request& request) noexcept {
   if (!channel) return channel.error();
   parts.channel = *std::move(channel);
   return parts;
+} catch (const std::bad_alloc&) {
+  return posix::error_of(ENOMEM, "prepare a start");
 }
 
 void wait_at_gate(int channel) noexcept {
@@ -65,7 +71,7 @@ void wait_at_gate(int channel) noexcept {
 }
 
 /// What is left to do for the child's surroundings, in the child.
-result<void> settle_in(const fork_parts& parts, const fork_request& request) noexcept {
+result<void> settle_in(fork_parts& parts, const fork_request& request) noexcept {
   if (request.daemon) {
     if (const int code = posix::die_with_parent(posix::own_channel(), false); code != 0) {
       return posix::error_of(code, "watch the parent");
@@ -74,7 +80,7 @@ result<void> settle_in(const fork_parts& parts, const fork_request& request) noe
   if (parts.directory && ::fchdir(parts.directory.get()) != 0) {
     return posix::last_error("enter the working directory " + request.working_directory.string());
   }
-  posix::apply(request.environment);
+  if (parts.environment) parts.environment->adopt();
   return {};
 }
 

@@ -53,7 +53,7 @@ result<child> spawn(const spawn_request& request) noexcept {
   try {
     return try_spawn(request);
   } catch (const std::bad_alloc&) {
-    return posix::error_of(ENOMEM, "prepare the start");
+    return posix::error_of(ENOMEM, "prepare a start");
   }
 }
 

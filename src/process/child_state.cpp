@@ -28,7 +28,12 @@ void child_state::start(task& work) {
     // Before the launch: what can fail, fails now.
     child_ = std::make_shared<backend::child>();
     place_ = {weak_from_this()};
-    launch(work, *this, options_, chosen_method());
+    const start_method method = chosen_method();
+    {
+      const std::scoped_lock lock{mutex_};
+      method_ = method;  // before the launch: the child's own copy tells it, too
+    }
+    launch(work, *this, options_, method);
   } catch (...) {
     const std::scoped_lock lock{mutex_};
     place_.clear();
@@ -39,12 +44,11 @@ void child_state::start(task& work) {
   }
 }
 
-void child_state::adopt(backend::child child, start_method method) noexcept {
+void child_state::adopt(backend::child child) noexcept {
   {
     const std::scoped_lock lock{mutex_};
     *child_ = std::move(child);
     pid_ = backend::pid_of(*child_);
-    method_ = method;
     phase_ = phase::running;
   }
   living_children::add(place_);
@@ -107,10 +111,8 @@ void child_state::close() {
 }
 
 void child_state::finish() noexcept {
-  if (phase_ != phase::running || is_copy()) {
-    living_children::remove(*this);
-    return;
-  }
+  if (is_copy()) return;  // takes no lock: a thread that is gone may hold it
+  if (phase_ != phase::running) return living_children::remove(*this);
   try {
     if (options_.daemon) {
       stop(std::chrono::seconds{2});
@@ -167,7 +169,11 @@ void child_state::abandon() noexcept {
 }
 
 void child_state::become_this_process() {
-  options_.name = this_identity().name;
+  const identity& self = this_identity();
+  options_.name = self.name;
+  options_.daemon = self.daemon;
+  method_ = self.method.value_or(start_method::spawn);
+  phase_ = phase::starting;
   pid_ = backend::current_pid();
   return_child_path();
 }

@@ -30,7 +30,7 @@ class child_state : public std::enable_shared_from_this<child_state> {
   void claim_start();
   void start(task& work);
   /// Takes over the child that `launch` made, while no other thread forks.
-  void adopt(backend::child child, start_method method) noexcept;
+  void adopt(backend::child child) noexcept;
   /// Waits and reaps. Returns whether the child has ended.
   bool wait(steady_time deadline);
   [[nodiscard]] bool is_alive();

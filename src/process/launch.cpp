@@ -2,10 +2,12 @@
 #include "launch.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "brood/detail/task.hpp"
@@ -39,17 +41,26 @@ void check_available(start_method method, const std::string& action) {
 }
 
 identity identity_of_child(const child_state& self, start_method method) {
-  return {self.name(), self.path(), depth_of_this_process() + 1, method, backend::current_pid()};
+  return {.name = self.name(),
+          .path = self.path(),
+          .depth = depth_of_this_process() + 1,
+          .method = method,
+          .daemon = self.daemon(),
+          .parent = backend::current_pid()};
 }
 
 /// Whether this process has one thread. @throws process_error errc::multithreaded_fork
 bool check_threads(const process_options& options, const std::string& action) {
-  const auto threads = backend::thread_count();
-  const bool alone = threads && *threads <= 1;
-  if (!alone && options.threads == fork_threads::refuse) {
-    throw process_error{errc::multithreaded_fork, action};
+  auto threads = backend::thread_count();
+  if (options.threads == fork_threads::refuse) {
+    // A thread that was joined counts until the kernel has finished with it, of which nobody tells.
+    for (int round = 0; round < 50 && threads && *threads > 1; ++round) {
+      std::this_thread::sleep_for(std::chrono::microseconds{100});
+      threads = backend::thread_count();
+    }
+    if (!threads || *threads > 1) throw process_error{errc::multithreaded_fork, action};
   }
-  return alone;
+  return threads && *threads <= 1;
 }
 
 struct fork_plan {
@@ -101,7 +112,7 @@ void launch_fork(task& work, child_state& owner, const process_options& options,
                                              .context = &plan}),
                               action);
   if (plan.no_changes) plan.no_changes.unlock();
-  owner.adopt(std::move(child), start_method::fork);
+  owner.adopt(std::move(child));
 }
 
 void launch_spawn(const task& work, child_state& owner, const process_options& options,
@@ -123,7 +134,7 @@ void launch_spawn(const task& work, child_state& owner, const process_options& o
                                               .working_directory = options.working_directory,
                                               .daemon = options.daemon}),
                               action);
-  owner.adopt(std::move(child), start_method::spawn);
+  owner.adopt(std::move(child));
 }
 
 }  // namespace

@@ -69,8 +69,9 @@ std::vector<child_info> active_children() {
     try {
       if (auto info = child->info()) active.push_back(std::move(*info));
     } catch (const process_error& error) {
-      // Its owner closed it between the snapshot and the question.
-      if (error.code() != errc::closed) throw;
+      // Its owner closed it between the snapshot and the question; or the host forked, and this is
+      // a copy of the process whose children they are.
+      if (error.code() != errc::closed && error.code() != errc::not_the_parent) throw;
     }
   }
   return active;

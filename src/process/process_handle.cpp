@@ -4,9 +4,16 @@
 #include <utility>
 
 #include "brood/process.hpp"
+#include "brood/process_base.hpp"
 #include "child_state.hpp"
 
 namespace brood {
+
+void detail::refuse_derived_object() {
+  throw process_error{std::make_error_code(std::errc::invalid_argument),
+                      "cannot send an object whose class is derived from T of process_base<T>, "
+                      "because the child would make a T: derive from process_base<that class>"};
+}
 
 process_options detail::forked_unless_told(process_options options) {
   if (!options.method) options.method = start_method::fork;

@@ -16,6 +16,7 @@ struct identity {
   std::string path;    ///< "" in the main process, "1" in its first child, "1:2" below that
   unsigned depth = 0;  ///< how many levels of Brood's processes are above this one
   std::optional<start_method> method{};
+  bool daemon = false;
   pid_type parent = 0;
 };
 

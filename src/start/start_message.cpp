@@ -10,21 +10,25 @@
 namespace brood {
 
 void save_start(detail::output_archive& out, const identity& child, const detail::task& work) {
-  out(child.name, child.path, child.depth, child.method.value(), child.parent);
+  out(child.name, child.path, child.depth, child.method.value(), child.daemon, child.parent);
   work.save(out);
 }
 
 identity load_identity(detail::input_archive& in) {
   identity self;
   start_method method{};
-  in(self.name, self.path, self.depth, method, self.parent);
+  in(self.name, self.path, self.depth, method, self.daemon, self.parent);
   self.method = method;
   return self;
 }
 
 std::unique_ptr<detail::task> load_task(detail::input_archive& in) {
   const detail::task_node& node = detail::load_task_token(in);
-  return node.load(in);
+  try {
+    return node.load(in);
+  } catch (const cereal::Exception& error) {
+    throw process_error{errc::bad_message, std::string{"cannot read the task: "} + error.what()};
+  }
 }
 
 }  // namespace brood

@@ -74,7 +74,7 @@ result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept try
   }
   return records;
 } catch (const std::bad_alloc&) {
-  return failure{std::make_error_code(std::errc::not_enough_memory), "read the child's reports"};
+  return failure{std::make_error_code(std::errc::not_enough_memory), "read reports"};
 }
 
 result<bool> wait_for_parent(steady_time deadline) noexcept {

@@ -40,6 +40,42 @@ class greeter : public brood::process_base<greeter> {
   bool greeted_ = false;
 };
 
+class self_aware : public brood::process_base<self_aware> {
+ public:
+  self_aware() = default;
+  explicit self_aware(brood::process_options options) : process_base(std::move(options)) {}
+  virtual ~self_aware() = default;
+  void run() {
+    const bool is_right = daemon() && method() == brood::this_process::started_by();
+    std::exit(is_right ? 0 : 1);
+  }
+};
+
+struct derived_from_it : self_aware {
+  using self_aware::self_aware;
+};
+
+// Seen to fail when the child's copy did not learn its method, nor a spawned one that it is a
+// daemon.
+TEST_P(classes_with_run, tell_the_child_its_own_method_and_that_it_is_a_daemon) {
+  auto how = options();
+  how.daemon = true;
+  self_aware child{how};
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 0);
+}
+
+TEST(derived_classes_with_run, are_not_sent_as_their_base) {
+  derived_from_it child{{.method = brood::start_method::spawn}};
+  try {
+    child.start();
+    FAIL() << "was started";
+  } catch (const brood::process_error& error) {
+    EXPECT_EQ(error.code(), std::errc::invalid_argument) << error.what();
+  }
+}
+
 class plain : public brood::process_base<plain> {
  public:
   plain() = default;

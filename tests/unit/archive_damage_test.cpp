@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <exception>
+#include <forward_list>
 #include <limits>
 #include <map>
 #include <memory>
@@ -129,6 +130,10 @@ TEST(damaged_archive, a_forged_size_of_big_elements_costs_no_more_memory_than_th
   std::vector<bulky> result;
   EXPECT_THROW(in(result), brood::process_error);
   EXPECT_LE(result.capacity() * sizeof(bulky), bytes.size());
+  input_archive again{bytes};
+  std::forward_list<bulky> chain;
+  EXPECT_THROW(again(chain), brood::process_error);
+  EXPECT_TRUE(chain.empty());
 }
 
 TEST(damaged_archive, a_bool_is_zero_or_one) {

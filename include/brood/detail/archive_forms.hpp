@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <forward_list>
+#include <iterator>
 #include <list>
 #include <map>
 #include <memory>
@@ -29,8 +31,8 @@ namespace brood::detail {
 template <class T>
 struct sequence_form {
   using element = typename T::value_type;
-  static constexpr bool is_block =
-      std::is_arithmetic_v<element> && requires(T value) { value.data(); };
+  static constexpr bool is_block = (std::is_arithmetic_v<element> || std::is_enum_v<element>) &&
+                                   !holds_bool<element>() && requires(T value) { value.data(); };
 
   static void save(output_archive& out, const T& value) {
     out(static_cast<std::uint64_t>(value.size()));
@@ -76,6 +78,23 @@ template <class T, class Allocator>
 struct form<std::deque<T, Allocator>> : sequence_form<std::deque<T, Allocator>> {};
 template <class T, class Allocator>
 struct form<std::list<T, Allocator>> : sequence_form<std::list<T, Allocator>> {};
+
+template <class T, class Allocator>
+struct form<std::forward_list<T, Allocator>> {
+  using sequence = std::forward_list<T, Allocator>;
+
+  static void save(output_archive& out, const sequence& value) {
+    out(static_cast<std::uint64_t>(std::distance(value.begin(), value.end())));
+    for (const auto& one : value) out(one);
+  }
+  static void load(input_archive& in, sequence& value) {
+    value.clear();
+    auto last = value.before_begin();
+    for (std::size_t size = in.read_size(); size != 0; --size) {
+      last = value.insert_after(last, load_value<T>(in));
+    }
+  }
+};
 
 /// In its native characters: both ends run on one system.
 template <>
@@ -127,10 +146,12 @@ struct form<std::multiset<K, Less, Allocator>> : multiple_form<std::multiset<K, 
 
 // ---- Smart pointers -----------------------------------------------------------------------------
 
-/// The reader makes such a T before it knows any more of it. Polymorphic classes travel by cereal's
-/// rules: brood/polymorphic.hpp.
+/// The reader makes such a T before it knows any more of it. Polymorphic classes, and those with
+/// `load_and_construct`, travel by cereal's rules: brood/polymorphic.hpp.
 template <class T>
-concept made_before_read = std::is_object_v<T> && !std::is_array_v<T> && !std::is_polymorphic_v<T>;
+concept made_before_read =
+    std::is_object_v<T> && !std::is_array_v<T> && !std::is_polymorphic_v<T> &&
+    !cereal::traits::has_load_and_construct<std::remove_const_t<T>, input_archive>::value;
 
 template <class T, class Deleter>
   requires made_before_read<T>
@@ -209,10 +230,13 @@ struct form<std::chrono::time_point<Clock, Duration>> {
 
 /// std::complex, known by its members, and whatever else is nothing but these two numbers.
 template <class T>
-concept complex_number = requires(T& value, const T& fixed, typename T::value_type part) {
-  requires std::is_arithmetic_v<typename T::value_type> && sizeof(T) == 2 * sizeof(part);
-  fixed.real(), fixed.imag(), value.real(part), value.imag(part);
-};
+concept complex_number =
+    requires(T& value, const T& fixed, typename T::value_type part) {
+      requires std::is_arithmetic_v<typename T::value_type> && sizeof(T) == 2 * sizeof(part);
+      fixed.real(), fixed.imag(), value.real(part), value.imag(part);
+    } && !cereal::traits::has_member_serialize<T, output_archive>::value &&
+    !cereal::traits::has_member_save<T, output_archive>::value &&
+    !cereal::traits::has_member_save_minimal<T, output_archive>::value;
 
 template <complex_number T>
 struct form<T> {

@@ -6,7 +6,6 @@
 #include <cereal/types/array.hpp>
 #include <cereal/types/bitset.hpp>
 #include <cereal/types/common.hpp>
-#include <cereal/types/forward_list.hpp>
 #include <cereal/types/map.hpp>
 #include <cereal/types/optional.hpp>
 #include <cereal/types/queue.hpp>

@@ -71,10 +71,12 @@ constexpr void explain_unshippable() {
 
 template <class T>
 constexpr void refuse_unknown_type() {
-  static_assert(!is_smart_pointer<T>,
-                "brood: a smart pointer to an array, to void or to a polymorphic class cannot be "
-                "sent to another process as it is. Send a std::vector; or, for the class, include "
-                "brood/polymorphic.hpp and register the classes with CEREAL_REGISTER_TYPE");
+  static_assert(
+      !is_smart_pointer<T>,
+      "brood: a smart pointer to an array, to void, to a polymorphic class or to one with "
+      "load_and_construct cannot be sent to another process as it is. Send a "
+      "std::vector; or, for such a class, include brood/polymorphic.hpp and register the "
+      "classes with CEREAL_REGISTER_TYPE");
   static_assert(
       always_false<T>,
       "brood: this type cannot be archived, so it cannot be sent to another process. Make "
