@@ -106,6 +106,10 @@ call_error keep_descriptors(std::span<const int> inherited) noexcept {
   return 0;
 }
 
+call_error enter_directory(const char* directory) noexcept {
+  return ::syscall(SYS_chdir, directory) == 0 ? 0 : errno;
+}
+
 call_error execute(const char* image, char* const* arguments, char* const* environment) noexcept {
   ::syscall(SYS_execve, image, arguments, environment);
   return errno;

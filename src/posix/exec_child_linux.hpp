@@ -23,6 +23,8 @@ void fill_stdio() noexcept;
 /// Close-on-exec for every descriptor above stdio but those of `inherited`.
 call_error keep_descriptors(std::span<const int> inherited) noexcept;
 
+call_error enter_directory(const char* directory) noexcept;
+
 call_error execute(const char* image, char* const* arguments, char* const* environment) noexcept;
 
 }  // namespace brood::posix

@@ -26,7 +26,7 @@ result<launched> launch_in(const image_launch& plan, vfork_launcher& launcher,
   if (plan.directory.empty()) {
     return launcher.launch(image, plan.arguments, signals, descriptors, life);
   }
-  enter_directory directory{plan.directory};
+  start_in_directory directory{plan.directory};
   return launcher.launch(image, plan.arguments, signals, directory, descriptors, life);
 }
 

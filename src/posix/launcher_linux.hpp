@@ -9,7 +9,6 @@
 #include <boost/type_traits.hpp>
 //
 #include <boost/process/v2/posix/default_launcher.hpp>
-#include <boost/process/v2/start_dir.hpp>
 #include <filesystem>
 
 #include "exec_child_linux.hpp"
@@ -66,14 +65,15 @@ struct inherit_descriptors {
   }
 };
 
-struct enter_directory : process_v2::process_start_dir {
-  using process_v2::process_start_dir::process_start_dir;
+// Not Boost's process_start_dir: from 1.86 on it needs the compiled library, which some systems
+// that offer the headers do not have.
+struct start_in_directory {
+  const std::filesystem::path& directory;
 
-  boost::system::error_code on_exec_setup(vfork_launcher& launcher,
-                                          const std::filesystem::path& image,
-                                          const char* const* line) noexcept {
+  boost::system::error_code on_exec_setup(vfork_launcher& launcher, const std::filesystem::path&,
+                                          const char* const*) noexcept {
     launcher.step = "enter the working directory";
-    return process_v2::process_start_dir::on_exec_setup(launcher, image, line);
+    return {enter_directory(directory.c_str()), boost::system::system_category()};
   }
 };
 
