@@ -35,7 +35,8 @@ class process_handle {
   process_handle(const process_handle&) = delete;
   process_handle& operator=(const process_handle&) = delete;
 
-  /// Blocks until the child has ended, and reaps it. Any number of times, from any thread.
+  /// Blocks until the child has ended, and reaps it. Any number of times, from any thread. What
+  /// makes the sentinel stays open until `close()` or the destructor.
   /// @throws process_error errc::not_started
   void join();
   /// Blocks until the child has ended or `timeout` has passed; zero or negative polls once.

@@ -43,7 +43,7 @@ bool needs_gate(bool others_may_reap) noexcept {
 
 result<fork_parts> prepare(const fork_request& request) noexcept try {
   if (!posix::are_valid(request.environment)) {
-    return posix::error_of(EINVAL, "use an empty name, or one with '=' or NUL, as a variable");
+    return posix::error_of(EINVAL, "set a variable whose name is empty or contains '=' or NUL");
   }
   fork_parts parts;
   parts.is_gated = needs_gate(request.others_may_reap);

@@ -21,7 +21,7 @@ namespace {
 
 result<child> try_spawn(const spawn_request& request) {
   if (!posix::are_valid(request.environment)) {
-    return posix::error_of(EINVAL, "use an empty name, or one with '=' or NUL, as a variable");
+    return posix::error_of(EINVAL, "set a variable whose name is empty or contains '=' or NUL");
   }
   auto packet = posix::make_packet(request.message, request.handles, request.daemon);
   if (!packet) return packet.error();

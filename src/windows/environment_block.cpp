@@ -34,7 +34,7 @@ result<wide_changes> widen(const environment_changes& changes) {
   for (const auto& [name, value] : changes) {
     if (name.empty() || has_nul(name) || name.find('=') != std::string::npos ||
         (value && has_nul(*value))) {
-      return refused("use an empty name, or one with '=' or NUL, as a variable");
+      return refused("set a variable whose name is empty or contains '=' or NUL");
     }
     auto wide_name = to_wide(name);
     auto wide_value = value ? to_wide(*value) : std::nullopt;

@@ -28,6 +28,7 @@ run("${CMAKE_COMMAND}" -S "${SOURCE}/tests/consumer" -B "${SCRATCH}/build" -G "$
 run("${CMAKE_COMMAND}" --build "${SCRATCH}/build" --config "${CONFIG}")
 
 run("${SCRATCH}/build/guarded")
+run("${SCRATCH}/build/in_a_test")
 
 execute_process(COMMAND "${SCRATCH}/build/unguarded"
   RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)

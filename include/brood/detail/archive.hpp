@@ -32,7 +32,7 @@ class output_archive final
   output_archive();
   /// Writes into the memory of `reused`, whose content is dropped.
   explicit output_archive(std::vector<std::byte> reused);
-  ~output_archive();
+  ~output_archive() override;
 
   // Hides cereal's own, so that every part of every value comes by here.
   template <class... Types>
@@ -92,7 +92,7 @@ class input_archive final
   /// Both must outlive this object.
   explicit input_archive(std::span<const std::byte> bytes,
                          std::span<const native_handle> handles = {});
-  ~input_archive();
+  ~input_archive() override;
 
   template <class... Types>
   input_archive& operator()(Types&&... values) {
