@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <barrier>
+#include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -87,12 +87,12 @@ TEST(mutex, gives_up_when_the_timeout_has_passed) {
 
 TEST(mutex, waits_for_a_holder_that_unlocks_in_time) {
   mutex lock;
-  std::barrier held{2};
+  std::promise<void> held;
   std::thread holder{[&] {
     const std::lock_guard guard{lock};
-    held.arrive_and_wait();
+    held.set_value();
   }};
-  held.arrive_and_wait();
+  held.get_future().wait();
   EXPECT_TRUE(lock.try_lock_for(std::chrono::hours::max()));
   lock.unlock();
   holder.join();
