@@ -34,6 +34,13 @@ endif()
 if(WIN32)
   string(APPEND BROOD_PC_PRIVATE_LIBS " -lws2_32 -lmswsock -lsynchronization -lshell32")
 endif()
+if(NOT BROOD_CEREAL_INCLUDE_DIR IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+  set(BROOD_PC_CEREAL " -I${BROOD_CEREAL_INCLUDE_DIR}")
+endif()
+# From the file's own place, so that the folder can be moved; the library may lie some levels down.
+file(RELATIVE_PATH BROOD_PC_PREFIX
+  "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
+string(REGEX REPLACE "/$" "" BROOD_PC_PREFIX "${BROOD_PC_PREFIX}")
 cmake_path(APPEND BROOD_PC_LIBDIR "\${prefix}" "${CMAKE_INSTALL_LIBDIR}")
 cmake_path(APPEND BROOD_PC_INCLUDEDIR "\${prefix}" "${CMAKE_INSTALL_INCLUDEDIR}")
 configure_file(cmake/brood.pc.in "${PROJECT_BINARY_DIR}/brood.pc" @ONLY)

@@ -23,7 +23,7 @@ enum class errc {
   unsupported_start_method,  ///< this system lacks the start method, or no such method exists
   multithreaded_fork,        ///< fork while other threads live, which the options do not allow
   unknown_task,              ///< a task token that this program did not register
-  different_program,         ///< parent and child run different binaries
+  different_program,         ///< parent and child have not loaded the same code
   bad_message,               ///< a message that is cut short or garbled
   end_of_stream,             ///< the other end is closed
   worker_died,               ///< a worker ended while it owed a result

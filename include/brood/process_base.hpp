@@ -60,7 +60,9 @@ class rebuilt_member_task final : public task {
 ///
 /// For `spawn`, a class with data members needs a default constructor and
 /// `template <class Archive> void serialize(Archive& ar) { ar(first_, second_); }`. Members that
-/// are not archived have their defaults in the child.
+/// are not archived have their defaults in the child. One program decides by its start method at run
+/// time, so this holds for a class whose children are only ever forked, too; what cannot be archived
+/// runs as a callable of `process` with `brood::fork_only`.
 template <class Derived>
 class process_base : public process_handle {
  public:

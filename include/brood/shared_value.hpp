@@ -47,12 +47,12 @@ class shared_value {
 
   /// A copy of the value, made under the lock. Blocks while another thread holds the lock.
   [[nodiscard]] T load() const {
-    const detail::lock_scope scope{memory_.lock()};
+    const detail::lock_scope scope{memory_.lock_of_bytes()};
     return value();
   }
   /// Replaces the value, under the lock. Blocks while another thread holds the lock.
   void store(const T& desired) {
-    const detail::lock_scope scope{memory_.lock()};
+    const detail::lock_scope scope{memory_.lock_of_bytes()};
     value() = desired;
   }
   /// Calls `change(value)` with a reference to the value under the lock, so that nobody comes
@@ -60,7 +60,7 @@ class shared_value {
   /// @return what `change` returned
   template <class F>
   auto update(F&& change) {
-    const detail::lock_scope scope{memory_.lock()};
+    const detail::lock_scope scope{memory_.lock_of_bytes()};
     return std::invoke(std::forward<F>(change), value());
   }
   /// The lock that the other members take, unless the calling thread holds it already: hold it to

@@ -12,8 +12,17 @@ locked_memory::locked_memory(std::size_t size)
           "cannot make a shared value of " + std::to_string(size) + " bytes")) {}
 
 std::span<std::byte> locked_memory::bytes() const {
-  if (!lock_.block_) throw process_error{errc::closed, "cannot reach a shared value"};
+  check_open();
   return lock_.block_->data();
+}
+
+mutex& locked_memory::lock_of_bytes() {
+  check_open();
+  return lock_;
+}
+
+void locked_memory::check_open() const {
+  if (!lock_.block_) throw process_error{errc::closed, "cannot reach a shared value"};
 }
 
 void locked_memory::save(output_archive& out) const { lock_.save(out); }

@@ -25,7 +25,7 @@ constinit int channel_fd = -1;
 int channel_for_reports() noexcept {
   if (channel_fd >= 0) return channel_fd;
   const auto marker = read_marker();
-  return marker ? marker->channel : -1;
+  return marker && is_for_this_process(*marker) ? marker->channel : -1;
 }
 
 }  // namespace

@@ -30,6 +30,9 @@ result<void> send_all(int socket, std::span<const std::byte> head,
 /// What keeps a send to a socket whose other end is closed from raising SIGPIPE.
 int quiet_send_flags() noexcept;
 
+/// How a directory is opened that is only to be entered.
+int directory_flags() noexcept;
+
 /// Anonymous memory as a file, for messages that are larger than a socket's buffer.
 result<unique_fd> make_memory_file(const char* purpose) noexcept;
 

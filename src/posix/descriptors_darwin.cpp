@@ -50,6 +50,8 @@ result<socket_pair> make_socket_pair() noexcept {
 
 int quiet_send_flags() noexcept { return 0; }  // the socket itself was told so
 
+int directory_flags() noexcept { return O_RDONLY; }
+
 result<unique_fd> make_memory_file(const char*) noexcept {
   // Unlinked at once: nothing is left behind by a crash.
   char name[] = "/tmp/brood.XXXXXXXX";

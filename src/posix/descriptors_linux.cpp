@@ -22,6 +22,8 @@ result<socket_pair> make_socket_pair() noexcept {
 
 int quiet_send_flags() noexcept { return MSG_NOSIGNAL; }
 
+int directory_flags() noexcept { return O_PATH; }  // needs no permission to read it
+
 result<unique_fd> make_memory_file(const char* purpose) noexcept {
   unique_fd file{::memfd_create(purpose, MFD_CLOEXEC)};
   if (!file) return last_error("make memory for the message");

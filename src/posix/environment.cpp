@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
 
+#include "errors.hpp"
 #include "start_marker.hpp"
 
 extern char** environ;
@@ -41,13 +43,15 @@ child_environment::child_environment(const environment_changes& changes,
 
 void child_environment::adopt() noexcept { environ = entries_.data(); }
 
-bool are_valid(const environment_changes& changes) noexcept {
-  return std::all_of(changes.begin(), changes.end(), [](const auto& change) {
+result<void> check(const environment_changes& changes) noexcept {
+  const bool are_valid = std::all_of(changes.begin(), changes.end(), [](const auto& change) {
     const auto& [name, value] = change;
     return !name.empty() && name.find('=') == std::string::npos &&
            name.find('\0') == std::string::npos &&
            (!value || value->find('\0') == std::string::npos);
   });
+  if (are_valid) return {};
+  return error_of(EINVAL, "set a variable whose name is empty or contains '=' or NUL");
 }
 
 }  // namespace brood::posix

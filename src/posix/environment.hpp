@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "result.hpp"
+
 namespace brood::posix {
 
 using environment_changes = std::map<std::string, std::optional<std::string>>;
@@ -27,7 +29,8 @@ class child_environment {
   std::vector<char*> entries_;
 };
 
-/// Whether the names can be in an environment: not empty, no '=', no NUL.
-bool are_valid(const environment_changes& changes) noexcept;
+/// Whether an environment can hold them: names that are not empty and have no '=', and no NUL.
+/// @return std::errc::invalid_argument if not
+result<void> check(const environment_changes& changes) noexcept;
 
 }  // namespace brood::posix

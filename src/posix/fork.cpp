@@ -42,17 +42,15 @@ bool needs_gate(bool others_may_reap) noexcept {
 }
 
 result<fork_parts> prepare(const fork_request& request) noexcept try {
-  if (!posix::are_valid(request.environment)) {
-    return posix::error_of(EINVAL, "set a variable whose name is empty or contains '=' or NUL");
-  }
+  if (auto checked = posix::check(request.environment); !checked) return checked.error();
   fork_parts parts;
   parts.is_gated = needs_gate(request.others_may_reap);
   if (!request.environment.empty()) parts.environment.emplace(request.environment, std::nullopt);
   if (!request.working_directory.empty()) {
-    // Opened here, so that a missing directory is an error of start().
-    parts.directory.reset(
-        ::open(request.working_directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!parts.directory) {
+    // Opened here, so that a directory which is missing or closed to us is an error of start().
+    parts.directory.reset(::open(request.working_directory.c_str(),
+                                 posix::directory_flags() | O_DIRECTORY | O_CLOEXEC));
+    if (!parts.directory || ::faccessat(parts.directory.get(), ".", X_OK, AT_EACCESS) != 0) {
       return posix::last_error("enter the working directory " + request.working_directory.string());
     }
   }
@@ -102,7 +100,7 @@ result<child> fork(const fork_request& request) noexcept {
   const pid_t pid = ::fork();
   if (pid < 0) return posix::last_error("fork");
   if (pid == 0) run_child(*parts, request);
-  child made{pid, posix::open_end(pid), std::move(parts->channel.parent)};
+  child made = posix::watched_child(pid, posix::open_end(pid), std::move(parts->channel.parent));
   if (parts->is_gated)
     static_cast<void>(posix::send_all(made.channel.get(), std::array{std::byte{0}}));
   return made;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 
 #include "backend.hpp"
 
@@ -78,19 +79,19 @@ bool read_build_id(const std::byte* notes, std::size_t size, detail::module_id& 
   return false;
 }
 
-// Linked without a build id: the code itself is the identity (FNV-1a, twice with different seeds).
+// Linked without a build id: the code itself is the identity, hashed twice for more bits.
 detail::module_id hash_of_code(const image& binary) noexcept {
-  std::uint64_t hashes[2] = {0xCBF29CE484222325U, 0x84222325CBF29CE4U};
+  detail::fnv_hash hashes[2] = {{}, detail::fnv_hash{0x84222325CBF29CE4U}};
   for (const auto& segment : binary.segments()) {
     if (!is_code(segment) || (segment.p_flags & PF_R) == 0) continue;
-    const auto* at = reinterpret_cast<const unsigned char*>(binary.base + segment.p_vaddr);
-    for (std::size_t index = 0; index < segment.p_filesz; ++index) {
-      for (std::uint64_t& hash : hashes) hash = (hash ^ at[index]) * 0x100000001B3U;
-    }
+    const std::string_view code{reinterpret_cast<const char*>(binary.base + segment.p_vaddr),
+                                segment.p_filesz};
+    for (auto& hash : hashes) hash.mix(code);
   }
+  const std::uint64_t values[] = {hashes[0].value(), hashes[1].value()};
   detail::module_id id;
-  std::memcpy(id.bytes.data(), hashes, sizeof hashes);
-  id.size = sizeof hashes;
+  std::memcpy(id.bytes.data(), values, sizeof values);
+  id.size = sizeof values;
   return id;
 }
 

@@ -26,6 +26,8 @@ struct child {
   posix::unique_fd end;
   /// This process's end of the socket pair; the other one is the child's.
   posix::unique_fd channel;
+  /// Where `end` is missing: becomes readable when the channel closes, and only then.
+  posix::unique_fd hangup;
 };
 
 struct shared_region {

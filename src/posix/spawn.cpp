@@ -15,14 +15,13 @@
 #include "program_arguments.hpp"
 #include "start_marker.hpp"
 #include "start_packet.hpp"
+#include "watch.hpp"
 
 namespace brood::backend {
 namespace {
 
 result<child> try_spawn(const spawn_request& request) {
-  if (!posix::are_valid(request.environment)) {
-    return posix::error_of(EINVAL, "set a variable whose name is empty or contains '=' or NUL");
-  }
+  if (auto checked = posix::check(request.environment); !checked) return checked.error();
   auto packet = posix::make_packet(request.message, request.handles, request.daemon);
   if (!packet) return packet.error();
   auto channel = posix::make_socket_pair();
@@ -44,7 +43,7 @@ result<child> try_spawn(const spawn_request& request) {
                                        .channel = child_end,
                                        .daemon = request.daemon});
   if (!launched) return launched.error();
-  return child{launched->pid, std::move(launched->end), std::move(channel->parent)};
+  return posix::watched_child(launched->pid, std::move(launched->end), std::move(channel->parent));
 }
 
 }  // namespace

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "start_marker.hpp"
 
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -17,6 +21,11 @@ bool read_field(const char*& at, const char* end, Number& value, char stop, int 
   }
   at = stop != '\0' ? next + 1 : next;
   return true;
+}
+
+bool is_socket(int fd) noexcept {
+  struct ::stat facts{};
+  return ::fstat(fd, &facts) == 0 && S_ISSOCK(facts.st_mode);
 }
 
 }  // namespace
@@ -40,6 +49,13 @@ std::optional<start_marker> read_marker() noexcept {
     return std::nullopt;
   }
   return marker;
+}
+
+bool is_for_this_process(const start_marker& marker) noexcept {
+  if (!is_socket(marker.channel)) return false;
+  if (marker.parent == ::getppid()) return true;
+  ::pollfd state{.fd = marker.channel, .events = 0, .revents = 0};
+  return ::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) != 0;
 }
 
 }  // namespace brood::posix

@@ -27,4 +27,9 @@ std::string to_variable(const start_marker& marker);
 /// The marker in this process's environment; nullopt if there is none, or none that can be read.
 std::optional<start_marker> read_marker() noexcept;
 
+/// Whether the marker speaks of a channel that is there, and of this process. A program that code
+/// above the guard started, by system() say, has got marker and channel, too, but its parent is the
+/// one that they are meant for. A parent that died meanwhile has hung up.
+bool is_for_this_process(const start_marker& marker) noexcept;
+
 }  // namespace brood::posix

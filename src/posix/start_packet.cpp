@@ -2,7 +2,6 @@
 #include "start_packet.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,28 +68,14 @@ result<std::vector<std::byte>> read_packet(int channel, std::size_t size) {
   return packet;
 }
 
-bool is_socket(int fd) noexcept {
-  struct ::stat facts{};
-  return ::fstat(fd, &facts) == 0 && S_ISSOCK(facts.st_mode);
-}
-
 // A hint, so that a wild size from the environment cannot ask for all memory.
 constexpr bool is_plausible(std::uint64_t size) noexcept {
   return size >= sizeof(packet_header) && size <= 1024 * 1024;
 }
 
-/// A program that code above the guard started, by system() say, has got marker and channel, too,
-/// but its parent is the one that they are meant for. A parent that died meanwhile has hung up.
-bool is_from_parent(const start_marker& marker) noexcept {
-  if (marker.parent == ::getppid()) return true;
-  ::pollfd state{.fd = marker.channel, .events = 0, .revents = 0};
-  return ::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) != 0;
-}
-
 /// The packet that the marker speaks of, if its descriptor delivers that and nothing else.
 std::optional<std::vector<std::byte>> packet_for(const start_marker& marker) {
-  if (!is_plausible(marker.packet_size) || !is_socket(marker.channel)) return std::nullopt;
-  if (!is_from_parent(marker)) return std::nullopt;
+  if (!is_plausible(marker.packet_size) || !is_for_this_process(marker)) return std::nullopt;
   auto packet = read_packet(marker.channel, marker.packet_size);
   if (!packet) return std::nullopt;
   packet_header header;
@@ -181,7 +166,9 @@ result<start_packet> make_packet(std::span<const std::byte> message, std::span<c
 namespace brood::backend {
 
 bool start_is_waiting() noexcept {
-  return posix::own_channel() < 0 && std::getenv(posix::marker_variable) != nullptr;
+  if (posix::own_channel() >= 0) return false;
+  const auto marker = posix::read_marker();
+  return marker && posix::is_for_this_process(*marker);
 }
 
 result<std::optional<inherited_start>> take_start() noexcept try {

@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "backend.hpp"
 #include "descriptors.hpp"
 #include "errors.hpp"
 #include "wait_parts.hpp"
+#include "watch.hpp"
 
 namespace brood::posix {
 namespace {
@@ -52,6 +54,11 @@ result<bool> wait_by_pid(const backend::child& child, steady_clock::time_point d
   }
 }
 
+backend::child watched_child(pid_t pid, unique_fd end, unique_fd channel) noexcept {
+  unique_fd hangup = end ? unique_fd{} : open_hangup(channel.get());
+  return {pid, std::move(end), std::move(channel), std::move(hangup)};
+}
+
 exit_status status_of(const siginfo_t& info) noexcept {
   switch (info.si_code) {
     case CLD_EXITED:
@@ -74,7 +81,7 @@ result<bool> wait_for_end(const child& of, steady_time deadline) noexcept {
 
 exit_status reap(child& of) noexcept {
   const exit_status status = posix::take_status(of);
-  // Still the sentinel where there is no other descriptor.
+  // Still behind the sentinel where there is no other descriptor.
   if (of.end) of.channel.reset();
   return status;
 }
@@ -87,13 +94,15 @@ result<void> send(const child& to, stop_signal what) noexcept {
 }
 
 native_handle sentinel(const child& of) noexcept {
-  return of.end ? of.end.get() : of.channel.get();
+  if (of.end) return of.end.get();
+  return of.hangup ? of.hangup.get() : of.channel.get();
 }
 
 pid_type pid_of(const child& of) noexcept { return of.pid; }
 
 void abandon(child& of) noexcept {
   of.end.reset();
+  of.hangup.reset();
   of.channel.reset();
 }
 

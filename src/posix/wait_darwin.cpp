@@ -27,6 +27,9 @@ unique_fd open_end(pid_t pid) noexcept {
   return moved ? *std::move(moved) : unique_fd{};
 }
 
+// Only a child that ended before it could be watched has no kqueue, and its channel is closed.
+unique_fd open_hangup(int) noexcept { return {}; }
+
 exit_status take_status(const backend::child& child) noexcept {
   siginfo_t info{};
   int outcome = 0;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <utility>
+
+#include "descriptors.hpp"
 #include "errors.hpp"
 #include "pidfd_linux.hpp"
 #include "wait_parts.hpp"
@@ -15,6 +19,16 @@
 namespace brood::posix {
 
 unique_fd open_end(pid_t pid) noexcept { return open_pidfd(pid); }
+
+unique_fd open_hangup(int socket) noexcept {
+  unique_fd events{::epoll_create1(EPOLL_CLOEXEC)};
+  if (!events) return {};
+  // No events asked for: the closing of the other end is always told, and data never.
+  epoll_event none{};
+  if (::epoll_ctl(events.get(), EPOLL_CTL_ADD, socket, &none) != 0) return {};
+  auto moved = above_stdio(std::move(events));
+  return moved ? *std::move(moved) : unique_fd{};
+}
 
 exit_status take_status(const backend::child& child) noexcept {
   siginfo_t info{};

@@ -19,6 +19,10 @@ exit_status take_status(const backend::child& child) noexcept;
 /// No failure when the child has ended.
 result<void> send_signal(const backend::child& child, int signal) noexcept;
 
+/// A descriptor that becomes readable when `socket` is closed on the other side, whatever is sent
+/// through it meanwhile; empty if the system has none to give.
+unique_fd open_hangup(int socket) noexcept;
+
 /// For both.
 exit_status status_of(const siginfo_t& info) noexcept;
 result<bool> wait_by_pid(const backend::child& child,

@@ -111,7 +111,8 @@ void child_state::close() {
 }
 
 void child_state::finish() noexcept {
-  if (is_copy()) return;  // takes no lock: a thread that is gone may hold it
+  if (is_copy()) return;                   // takes no lock: a thread that is gone may hold it
+  if (phase_ == phase::described) return;  // was on no list
   if (phase_ != phase::running) return living_children::remove(*this);
   try {
     if (options_.daemon) {
@@ -132,10 +133,12 @@ start_method child_state::method() const {
 }
 
 std::optional<pid_type> child_state::pid() const {
+  const bool is_a_copy = is_copy();
   // The object as its own child has it was copied in the middle of start().
-  if (is_copy() && phase_ == phase::starting) return backend::current_pid();
+  if (is_a_copy && phase_ == phase::starting) return backend::current_pid();
   std::unique_lock lock{mutex_, std::defer_lock};
-  if (!is_copy()) lock.lock();
+  if (!is_a_copy) lock.lock();
+  if (phase_ == phase::closed) refuse(errc::closed, "watch");
   if (pid_ == 0) return std::nullopt;
   return pid_;
 }

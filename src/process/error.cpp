@@ -28,7 +28,8 @@ const char* message_of(errc code) noexcept {
     case errc::unsupported:
       return "this system does not support it";
     case errc::unsupported_start_method:
-      return "this start method is not available here: see brood::available_start_methods()";
+      return "the start method cannot be used: brood::available_start_methods() lists what this "
+             "system has";
     case errc::multithreaded_fork:
       return "other threads are running, and whatever they have locked would stay locked in the "
              "child for ever: start the process by spawn, or before other threads, or set "
@@ -37,8 +38,9 @@ const char* message_of(errc code) noexcept {
       return "the child's program has not registered this task: start the child from the same "
              "build, and call from it only code that is loaded before main";
     case errc::different_program:
-      return "parent and child run different binaries: the program was replaced while it ran, so "
-             "restart it";
+      return "parent and child have not loaded the same code: the program was replaced while it "
+             "ran, so restart it; or the task is in a library that is loaded after main has begun, "
+             "so link it, or load it above brood::main_guard()";
     case errc::bad_message:
       return "the message is cut short or garbled";
     case errc::end_of_stream:

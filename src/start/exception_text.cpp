@@ -24,8 +24,8 @@ std::string simplified(std::string name) {
   static constexpr std::pair<std::string_view, std::string_view> replacements[] = {
       {"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >",
        "std::string"},
-      {"std::__cxx11::", "std::"},
-      {"std::__1::", "std::"},
+      {"__cxx11::", ""},
+      {"__1::", ""},
       {"class ", ""},
       {"struct ", ""},
   };

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "backend.hpp"
@@ -14,6 +19,7 @@ namespace brood {
 namespace {
 
 constexpr unsigned default_max_depth = 32;
+constexpr const char* max_depth_variable = "BROOD_MAX_DEPTH";
 
 constinit const identity* current = nullptr;
 
@@ -28,10 +34,21 @@ constinit std::atomic<bool> is_past_guard{false};
 constinit std::atomic<bool> is_brood_child{false};
 constinit std::atomic<unsigned> children_made{0};
 
-unsigned number_in(const char* variable, unsigned otherwise) noexcept {
-  const char* text = std::getenv(variable);
-  const unsigned long value = text != nullptr ? std::strtoul(text, nullptr, 10) : 0;
-  return value > 0 && value < 1'000'000 ? static_cast<unsigned>(value) : otherwise;
+std::optional<unsigned> number_in(std::string_view text) noexcept {
+  unsigned value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [next, failed] = std::from_chars(text.data(), end, value);
+  if (failed != std::errc{} || next != end) return std::nullopt;
+  return value;
+}
+
+unsigned max_depth(const std::string& action) {
+  const char* const text = std::getenv(max_depth_variable);
+  if (text == nullptr || *text == '\0') return default_max_depth;
+  if (const auto number = number_in(text)) return *number;
+  throw process_error{std::make_error_code(std::errc::invalid_argument),
+                      action + ": the environment variable " + max_depth_variable + " is '" + text +
+                          "', which is not a number"};
 }
 
 }  // namespace
@@ -57,11 +74,12 @@ bool guard_passed() noexcept { return is_past_guard; }
 void pass_guard() noexcept { is_past_guard = true; }
 
 unsigned depth_of_this_process() noexcept {
-  return std::max(this_identity().depth, number_in(depth_variable, 0));
+  const char* const text = std::getenv(depth_variable);
+  return std::max(this_identity().depth, text != nullptr ? number_in(text).value_or(0) : 0);
 }
 
 void check_depth(const std::string& action) {
-  if (depth_of_this_process() >= number_in("BROOD_MAX_DEPTH", default_max_depth)) {
+  if (depth_of_this_process() >= max_depth(action)) {
     throw process_error{errc::nested_too_deeply, action};
   }
 }

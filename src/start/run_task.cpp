@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "run_task.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 
@@ -12,6 +14,18 @@
 #include "report.hpp"
 
 namespace brood {
+namespace {
+
+/// One line on stderr, which a wild what() does not flood.
+void print(const char* what_failed, const std::string& text) noexcept {
+  constexpr std::size_t most = 16 * 1024;
+  std::fprintf(stderr, "process %s: %s: %.*s%s\n", this_identity().name.c_str(), what_failed,
+               static_cast<int>(std::min(text.size(), most)), text.c_str(),
+               text.size() > most ? " [cut]" : "");
+  std::fflush(stderr);
+}
+
+}  // namespace
 
 int run_task(detail::task& work) noexcept {
   try {
@@ -20,18 +34,14 @@ int run_task(detail::task& work) noexcept {
   } catch (...) {
     const exception_text failure = describe_current_exception();
     report_failure(failure);
-    std::fprintf(stderr, "process %s: %s: %s\n", this_identity().name.c_str(), failure.type.c_str(),
-                 failure.what.c_str());
-    std::fflush(stderr);
+    print(failure.type.c_str(), failure.what);
     return 1;
   }
 }
 
 void end_bootstrap(const exception_text& problem, void (*end)(int)) {
   report_failure(problem);
-  std::fprintf(stderr, "process %s: cannot begin its task: %s\n", this_identity().name.c_str(),
-               problem.what.c_str());
-  std::fflush(stderr);
+  print("cannot begin its task", problem.what);
   end(1);
   std::abort();
 }

@@ -66,7 +66,7 @@ start_method default_start_method() {
     if (const char* name = std::getenv("BROOD_START_METHOD"); name != nullptr && *name != '\0') {
       const auto known = std::find(names.begin(), names.end(), std::string_view{name});
       if (known == names.end() || !is_available(static_cast<start_method>(known - names.begin()))) {
-        refuse("the environment variable BROOD_START_METHOD names no usable start method", name);
+        refuse("cannot take the default from the environment variable BROOD_START_METHOD", name);
       }
       return static_cast<start_method>(known - names.begin());
     }

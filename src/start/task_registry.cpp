@@ -2,6 +2,7 @@
 // The list of tasks that this program can run, filled before main, and the tokens that name them.
 #include "backend.hpp"
 #include "brood/detail/archive.hpp"
+#include "brood/detail/callable.hpp"
 #include "brood/detail/task.hpp"
 #include "brood/error.hpp"
 
@@ -16,6 +17,11 @@ constinit const task_node* first = nullptr;
 task_node::task_node(loader load_task, std::uint64_t task_shape) noexcept
     : load(load_task), shape(task_shape), next(first) {
   first = this;
+}
+
+void refuse_null_callable() {
+  throw process_error{std::make_error_code(std::errc::invalid_argument),
+                      "cannot make a process: its task is a null pointer"};
 }
 
 void save_task_token(output_archive& out, const task_node& node) {

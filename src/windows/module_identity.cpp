@@ -83,17 +83,15 @@ bool add_link_stamps(detail::module_id& id, const image& of) noexcept {
   return true;
 }
 
-// FNV-1a.
 void add_code_hash(detail::module_id& id, const image& of) noexcept {
-  std::uint64_t hash = 0xCBF2'9CE4'8422'2325U;
+  detail::fnv_hash hash;
   for (const auto& section : of.sections()) {
     const std::byte* const code = of.at(section.VirtualAddress, section.Misc.VirtualSize);
     if ((section.Characteristics & IMAGE_SCN_MEM_EXECUTE) == 0 || code == nullptr) continue;
-    for (const std::byte one : std::span{code, section.Misc.VirtualSize}) {
-      hash = (hash ^ static_cast<std::uint64_t>(one)) * 0x100'0000'01B3U;
-    }
+    hash.mix({reinterpret_cast<const char*>(code), section.Misc.VirtualSize});
   }
-  append(id, &hash, sizeof hash);
+  const std::uint64_t value = hash.value();
+  append(id, &value, sizeof value);
 }
 
 }  // namespace

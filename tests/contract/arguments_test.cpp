@@ -51,6 +51,16 @@ class measured {
   int value_ = 0;
 };
 
+TEST_P(arguments, a_task_that_is_a_null_pointer_is_refused_when_the_process_is_made) {
+  void (*const nothing)(int) = nullptr;
+  try {
+    const auto child = made(nothing, 1);
+    ADD_FAILURE() << "no error";
+  } catch (const brood::process_error& error) {
+    EXPECT_EQ(error.code(), std::errc::invalid_argument);
+  }
+}
+
 TEST_P(arguments, numbers_enums_and_strings_arrive) {
   const auto child = joined(
       [](int i, double d, bool b, colour c, const std::string& s, std::wstring w,

@@ -110,11 +110,18 @@ TEST_P(joining, a_closed_process_keeps_its_name_and_nothing_else) {
   EXPECT_EQ(child.name(), "done");
   EXPECT_FALSE(child.daemon());
   EXPECT_EQ(child.method(), GetParam());
+  expect_error(errc::closed, [&] { child.start(); });
   expect_error(errc::closed, [&] { child.join(); });
+  expect_error(errc::closed, [&] { static_cast<void>(child.join_for(0ms)); });
   expect_error(errc::closed, [&] { static_cast<void>(child.is_alive()); });
+  expect_error(errc::closed, [&] { static_cast<void>(child.pid()); });
+  expect_error(errc::closed, [&] { static_cast<void>(child.error()); });
   expect_error(errc::closed, [&] { static_cast<void>(child.status()); });
   expect_error(errc::closed, [&] { static_cast<void>(child.exit_code()); });
   expect_error(errc::closed, [&] { child.terminate(); });
+  expect_error(errc::closed, [&] { child.kill(); });
+  expect_error(errc::closed, [&] { child.interrupt(); });
+  expect_error(errc::closed, [&] { child.stop(); });
   expect_error(errc::closed, [&] { static_cast<void>(child.sentinel()); });
 }
 

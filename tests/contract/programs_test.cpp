@@ -104,13 +104,14 @@ TEST(programs_above_the_guard, do_not_take_the_start_from_the_child) {
 }
 
 TEST(stale_markers, do_not_turn_a_program_into_a_child) {
-  for (const std::string marker : {"", "3", "3:100:ff", "0:48:1", "900:48:1", "3:48:zz", "garbage",
-                                   "99999999999999999999:1:1"}) {
+  for (const std::string marker : {"", "3", "3:100:ff", "900:48:1:1", "3:48:1:1", "3:48:zz",
+                                   "garbage", "99999999999999999999:1:1"}) {
     brood_test::set_variable("BROOD_CHILD", marker.empty() ? ":" : marker);
     const auto run = run_program("repeated", "spawn");
     brood_test::unset_variable("BROOD_CHILD");
     EXPECT_EQ(run.exit_code, 0) << marker << ": " << run.output;
     EXPECT_EQ(count_of(run.output, "below the guard\n"), 1U) << marker << ": " << run.output;
+    EXPECT_EQ(count_of(run.output, "a child already\n"), 2U) << marker << run.output;
   }
 }
 

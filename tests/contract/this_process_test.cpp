@@ -103,6 +103,22 @@ TEST_P(self_knowledge, nesting_ends_at_the_limit) {
   EXPECT_EQ(child.exit_code(), 103);
 }
 
+TEST_P(self_knowledge, a_limit_of_nesting_that_is_no_number_is_an_error) {
+  for (const std::string limit : {"abc", "3x", "-1", "99999999999999999999"}) {
+    brood_test::set_variable("BROOD_MAX_DEPTH", limit);
+    auto child = made([] {});
+    try {
+      child.start();
+      ADD_FAILURE() << "no error for " << limit;
+    } catch (const brood::process_error& error) {
+      EXPECT_EQ(error.code(), std::errc::invalid_argument);
+      EXPECT_NE(std::string{error.what()}.find("BROOD_MAX_DEPTH is '" + limit), std::string::npos)
+          << error.what();
+    }
+  }
+  brood_test::unset_variable("BROOD_MAX_DEPTH");
+}
+
 TEST(start_methods, have_names) {
   for (const auto method : {start_method::fork, start_method::spawn, start_method::forkserver}) {
     EXPECT_EQ(brood::parse_start_method(to_string(method)), method);

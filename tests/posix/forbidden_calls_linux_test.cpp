@@ -4,6 +4,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "brood/active_children.hpp"
+#include "brood/shared_value.hpp"
 #include "contract.hpp"
 #include "posix_support.hpp"
 
@@ -79,6 +81,10 @@ void stay() {
   for (;;) ::pause();
 }
 void leave(int code) { std::exit(code); }
+void begin_and_stay(brood::shared_value<bool>& has_begun) {
+  has_begun.store(true);
+  stay();
+}
 
 class refusals : public under_each_method {};
 BROOD_POSIX_TEST_EACH_METHOD(refusals);
@@ -137,12 +143,18 @@ TEST_P(refusals, of_pidfds_change_nothing) {
 TEST_P(refusals, of_pidfds_leave_a_sentinel_that_shows_the_end) {
   expect_alone([how = options()] {
     if (!forbid_pidfds(EPERM)) return;
-    process child{how, stay};
+    brood::shared_value<bool> has_begun{false};
+    process child{how, begin_and_stay, has_begun};
     child.start();
-    EXPECT_GE(child.sentinel(), 3);
+    ASSERT_TRUE(brood_test::wait_until_set(has_begun, child));
+    // A spawned child has reported by now that it has come to its task.
+    pollfd end{.fd = child.sentinel(), .events = POLLIN, .revents = 0};
+    EXPECT_EQ(::poll(&end, 1, 0), 0);
     child.kill();
+    EXPECT_EQ(::poll(&end, 1, -1), 1);
     child.join();
-    EXPECT_GE(child.sentinel(), 3);
+    EXPECT_EQ(child.sentinel(), end.fd);
+    EXPECT_EQ(::poll(&end, 1, 0), 1);
   });
 }
 

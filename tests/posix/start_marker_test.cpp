@@ -131,12 +131,12 @@ TEST(child_environments, are_this_process_s_with_changes) {
 
 TEST(child_environments, refuse_names_and_values_that_none_can_hold) {
   using namespace std::string_literals;
-  EXPECT_TRUE(are_valid({{"A", "b=c"}, {"B", std::nullopt}, {"C", ""}}));
+  EXPECT_TRUE(check({{"A", "b=c"}, {"B", std::nullopt}, {"C", ""}}));
   for (const std::string& name : {""s, "A=B"s, "A\0B"s}) {
-    EXPECT_FALSE(are_valid({{name, "x"}}));
-    EXPECT_FALSE(are_valid({{name, std::nullopt}}));
+    EXPECT_FALSE(check({{name, "x"}}));
+    EXPECT_FALSE(check({{name, std::nullopt}}));
   }
-  EXPECT_FALSE(are_valid({{"A", "x\0y"s}}));
+  EXPECT_FALSE(check({{"A", "x\0y"s}}));
 }
 
 }  // namespace

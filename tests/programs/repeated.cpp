@@ -4,6 +4,7 @@
 
 #include "brood/main_guard.hpp"
 #include "brood/process.hpp"
+#include "brood/this_process.hpp"
 
 namespace {
 
@@ -23,6 +24,7 @@ void task() { say("task"); }
 
 int main(int, char** argv) {
   say("above the guard");
+  if (brood::this_process::is_child()) say("a child already");
   brood::main_guard();
   say("below the guard");
   for (int number = 0; number < 2; ++number) {

@@ -179,7 +179,10 @@ struct form<std::shared_ptr<T>> {
   using object = std::remove_const_t<T>;
 
   static void save(output_archive& out, const std::shared_ptr<T>& value) {
-    if (!value) return out(std::uint64_t{0}), void();
+    if (!value) {
+      out(std::uint64_t{0});
+      return;
+    }
     const auto [number, is_new] = out.number_of(value, typeid(object));
     out(number);
     if (is_new) out(*value);

@@ -144,6 +144,19 @@ constexpr void check_argument() {
   if constexpr ((std::is_class_v<T> && !std::is_empty_v<T>) || std::is_union_v<T>) {
     if constexpr (!is_described<T>() && !is_plain_aggregate<T>()) refuse_unknown_type<T>();
   }
+  static_assert(std::is_move_constructible_v<T>,
+                "brood: this argument can be neither copied nor moved, so a process cannot keep it "
+                "for its task");
+}
+
+[[noreturn]] void refuse_null_callable();
+
+/// @throws process_error std::errc::invalid_argument  for a null pointer
+template <class F>
+void check_not_null([[maybe_unused]] const F& callable) {
+  if constexpr (std::is_pointer_v<F> || std::is_member_pointer_v<F>) {
+    if (callable == nullptr) refuse_null_callable();
+  }
 }
 
 template <class F, class... Args>

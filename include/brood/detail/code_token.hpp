@@ -29,6 +29,10 @@ struct code_token {
 /// FNV-1a (Fowler, Noll, Vo), which a compiler can evaluate.
 class fnv_hash {
  public:
+  constexpr fnv_hash() = default;
+  /// Another function of the same kind.
+  explicit constexpr fnv_hash(std::uint64_t seed) noexcept : hash_(seed) {}
+
   constexpr fnv_hash& mix(std::string_view text) noexcept {
     for (const char character : text) mix_byte(static_cast<unsigned char>(character));
     return *this;

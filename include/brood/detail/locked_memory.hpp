@@ -34,6 +34,9 @@ class locked_memory {
   /// @throws process_error errc::closed  if the handle was moved from
   [[nodiscard]] std::span<std::byte> bytes() const;
   [[nodiscard]] mutex& lock() noexcept { return lock_; }
+  /// The lock, for who is about to reach for the bytes.
+  /// @throws process_error errc::closed  if the handle was moved from
+  [[nodiscard]] mutex& lock_of_bytes();
 
   void save(output_archive& out) const;
   /// @throws process_error errc::bad_message  if what arrives has another size than `size`
@@ -41,6 +44,7 @@ class locked_memory {
 
  private:
   explicit locked_memory(mutex lock) noexcept : lock_(std::move(lock)) {}
+  void check_open() const;
 
   mutex lock_;
 };

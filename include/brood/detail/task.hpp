@@ -62,7 +62,9 @@ class call_task final : public task {
  public:
   template <class G, class... Values>
   explicit call_task(std::in_place_t, G&& callable, Values&&... values)
-      : callable_(std::forward<G>(callable)), arguments_(std::forward<Values>(values)...) {}
+      : callable_(std::forward<G>(callable)), arguments_(std::forward<Values>(values)...) {
+    detail::check_not_null(callable_);
+  }
   call_task(F&& callable, std::tuple<Args...>&& arguments)
       : callable_(std::move(callable)), arguments_(std::move(arguments)) {}
 
@@ -91,7 +93,9 @@ class fork_only_task final : public task {
  public:
   template <class G, class... Values>
   explicit fork_only_task(std::in_place_t, G&& callable, Values&&... values)
-      : callable_(std::forward<G>(callable)), arguments_(std::forward<Values>(values)...) {}
+      : callable_(std::forward<G>(callable)), arguments_(std::forward<Values>(values)...) {
+    detail::check_not_null(callable_);
+  }
 
   void run() override { static_cast<void>(detail::invoke_task(callable_, arguments_)); }
   [[nodiscard]] bool fork_only() const noexcept override { return true; }
