@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 
 #include "descriptors.hpp"
@@ -34,6 +35,14 @@ static_assert(sizeof(pidfd_info) == 64, "the first published size, which is part
 constexpr std::uint64_t info_exit = 1U << 3;
 constexpr unsigned long get_info = _IOWR(0xFF, 11, pidfd_info);
 
+/// @return 0, or why there is no status: ESRCH while the process is there, or is being reaped
+int ask_for_status(int pidfd, pidfd_info& info) noexcept {
+  info = {};
+  info.mask = info_exit;
+  if (::ioctl(pidfd, get_info, &info) != 0) return errno;
+  return (info.mask & info_exit) != 0 ? 0 : ESRCH;
+}
+
 }  // namespace
 
 int pidfd_flags() noexcept { return is_refused ? 0 : CLONE_PIDFD; }
@@ -57,9 +66,16 @@ unique_fd open_pidfd(pid_t pid) noexcept {
 }
 
 std::optional<exit_status> kept_status(int pidfd) noexcept {
-  pidfd_info info{};
-  info.mask = info_exit;
-  if (::ioctl(pidfd, get_info, &info) != 0 || (info.mask & info_exit) == 0) return std::nullopt;
+  pidfd_info info;
+  int refusal = ask_for_status(pidfd, info);
+  if (refusal == ESRCH) {
+    // Somebody else is reaping it at this moment: it is nobody's to wait for, and the copy is not
+    // there yet. It is when the pidfd hangs up. The bound is for what is no child of this process.
+    const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds{1};
+    static_cast<void>(poll_until(pidfd, 0, bound));
+    refusal = ask_for_status(pidfd, info);
+  }
+  if (refusal != 0) return std::nullopt;
   return status_of_word(info.exit_code);
 }
 
