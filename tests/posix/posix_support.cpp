@@ -31,7 +31,8 @@ int judge(const std::function<void()>& body) {
   EXPECT_EQ(brood_test::children_of_this_process(), std::vector<std::string>{});
   EXPECT_EQ(brood_test::open_things(), before);
   std::fflush(nullptr);
-  return testing::Test::HasFailure() ? 1 : 0;
+  if (testing::Test::HasFailure()) return 1;
+  return testing::Test::IsSkipped() ? skipped : 0;
 }
 
 }  // namespace
@@ -61,6 +62,7 @@ outcome run_alone(const std::function<void()>& body) {
 
 void expect_alone(const std::function<void()>& body) {
   const auto run = run_alone(body);
+  if (run.exit_code == skipped) GTEST_SKIP() << run.output;
   EXPECT_EQ(run.exit_code, 0) << run.output;
 }
 

@@ -21,11 +21,15 @@ struct outcome {
   std::string output;
 };
 
+/// The exit code of what skipped, as in Automake's and Meson's tests.
+constexpr int skipped = 77;
+
 /// Runs `body` in a copy of this process: a host program that uses Brood, not a child of Brood's.
 /// Expectations in it work, and it must leave neither a child nor a descriptor behind.
 outcome run_alone(const std::function<void()>& body);
 
-/// The same, and expects it to pass.
+/// The same, and expects it to pass. Where it skips, the test that calls does, with the same
+/// reason.
 void expect_alone(const std::function<void()>& body);
 
 /// A child of this process that Brood knows nothing of; it ends with `code`.

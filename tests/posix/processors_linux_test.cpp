@@ -21,7 +21,9 @@ TEST(cpu_count, follows_the_affinity) {
     cpu_set_t one;
     CPU_ZERO(&one);
     CPU_SET(static_cast<std::size_t>(::sched_getcpu()), &one);
-    if (::sched_setaffinity(0, sizeof one, &one) != 0) return;
+    if (::sched_setaffinity(0, sizeof one, &one) != 0) {
+      GTEST_SKIP() << "this system does not let a process choose its processors";
+    }
     EXPECT_EQ(brood::cpu_count(), 1U);
   });
 }
