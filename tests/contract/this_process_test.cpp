@@ -119,6 +119,49 @@ TEST_P(self_knowledge, a_limit_of_nesting_that_is_no_number_is_an_error) {
   brood_test::unset_variable("BROOD_MAX_DEPTH");
 }
 
+/// The depth of this process, counted in the environment beside a limit, for the time of a test.
+class depth_in_environment {
+ public:
+  depth_in_environment(const std::string& depth, const std::string& limit) {
+    brood_test::set_variable("BROOD_DEPTH", depth);
+    brood_test::set_variable("BROOD_MAX_DEPTH", limit);
+  }
+  ~depth_in_environment() {
+    brood_test::unset_variable("BROOD_DEPTH");
+    brood_test::unset_variable("BROOD_MAX_DEPTH");
+  }
+  depth_in_environment(const depth_in_environment&) = delete;
+  depth_in_environment& operator=(const depth_in_environment&) = delete;
+};
+
+// A program that is executed by hand between two levels passes on nothing but its environment.
+TEST_P(self_knowledge, nesting_is_counted_in_the_environment_too) {
+  {
+    const depth_in_environment below{"6", "7"};
+    const auto child = joined(nest, GetParam(), 1);
+    EXPECT_EQ(child.exit_code(), 101);  // it started, and may start none
+  }
+  const depth_in_environment at{"7", "7"};
+  auto refused = made([] {});
+  try {
+    refused.start();
+    FAIL() << "no error";
+  } catch (const brood::process_error& error) {
+    EXPECT_EQ(error.code(), errc::nested_too_deeply);
+  }
+}
+
+TEST(self_knowledge_of_spawned_children, their_environment_counts_one_level_more) {
+  const depth_in_environment six{"6", "9"};
+  brood::process child{start_method::spawn, [] {
+                         const char* depth = std::getenv("BROOD_DEPTH");
+                         std::exit(depth != nullptr && std::string{depth} == "7" ? 0 : 1);
+                       }};
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 0);
+}
+
 TEST(start_methods, have_names) {
   for (const auto method : {start_method::fork, start_method::spawn, start_method::forkserver}) {
     EXPECT_EQ(brood::parse_start_method(to_string(method)), method);
