@@ -179,6 +179,25 @@ TEST_P(refusals, of_pidfds_keep_timeouts_for_a_child_that_closes_its_descriptors
   });
 }
 
+// By number a signal could reach a stranger. Seen to fail with a signal sent by kill(2).
+TEST_P(refusals, of_signals_by_number_change_nothing_where_there_are_pidfds) {
+  expect_alone([how = options()] {
+    const long own = ::syscall(SYS_pidfd_open, ::getpid(), 0);
+    if (own < 0) GTEST_SKIP() << "this system has no pidfds";
+    ::close(static_cast<int>(own));
+    call_filter filter;
+    for (const long call : {SYS_kill, SYS_tkill, SYS_tgkill}) filter.refuse(call, EPERM);
+    if (!filter.install()) GTEST_SKIP() << no_filter;
+    brood_test::gate gate;
+    process child{how, [](brood::mutex at) { brood_test::wait_at(at); }, gate.handle()};
+    child.start();
+    EXPECT_NO_THROW(child.kill());
+    gate.open();  // for a child that the signal missed; one that it met does not get so far
+    child.join();
+    EXPECT_EQ(child.exit_code(), -SIGKILL);
+  });
+}
+
 TEST_P(refusals, of_close_range_keep_no_descriptor_open) {
   for (const int code : {EPERM, ENOSYS}) {
     expect_alone([how = options(), code] {
