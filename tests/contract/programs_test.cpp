@@ -51,6 +51,17 @@ TEST_P(whole_programs, only_spawned_children_repeat_what_is_above_the_guard) {
   EXPECT_EQ(count_of(run.output, "task\n"), 2U) << run.output;
 }
 
+TEST_P(whole_programs, spawned_children_have_the_argv_of_their_parent) {
+  const std::string text = "[] [a b] [gr\xC3\xBC\xC3\x9F] [it's]\n";
+  const auto run = this->run("arguments", "\"\" \"a b\" gr\xC3\xBC\xC3\x9F \"it's\"");
+  const bool is_fork = GetParam() == brood::start_method::fork;
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_EQ(
+      count_of(run.output, "6 arguments: [" + std::string{to_string(GetParam())} + "] " + text),
+      is_fork ? 1U : 2U)
+      << run.output;
+}
+
 // A forked child ends without what it inherited: the parent's destructors and handlers are the
 // parent's. A spawned child has its own, and runs them. However the task ends.
 TEST_P(whole_programs, exit_handlers_and_static_destructors_run_where_they_belong) {
