@@ -141,6 +141,25 @@ TEST_P(lifetime, active_children_are_those_that_live) {
   EXPECT_TRUE(brood::active_children().empty());
 }
 
+TEST_P(lifetime, active_children_come_oldest_first_and_tell_which_are_daemons) {
+  brood_test::gate gate;
+  const auto wait = [](brood::mutex at) { brood_test::wait_at(at); };
+  brood::process older{
+      {.method = GetParam(), .name = "older", .daemon = true}, wait, gate.handle()};
+  brood::process younger{named("younger"), wait, gate.handle()};
+  older.start();
+  younger.start();
+  const auto active = brood::active_children();
+  gate.open();
+  older.join();
+  younger.join();
+  ASSERT_EQ(active.size(), 2U);
+  EXPECT_EQ(active[0].name, "older");
+  EXPECT_TRUE(active[0].daemon);
+  EXPECT_EQ(active[1].name, "younger");
+  EXPECT_FALSE(active[1].daemon);
+}
+
 TEST_P(lifetime, active_children_reaps_those_that_have_ended) {
   const auto child = started(count, ended_);
   while (!brood::active_children().empty()) std::this_thread::yield();
