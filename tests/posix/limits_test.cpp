@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -93,14 +94,28 @@ TEST_P(limits, of_descriptors_give_an_error_or_a_child_with_a_large_message_too)
   expect_alone([how = options()] { expect_all_or_nothing(how, std::size_t{1} << 20); });
 }
 
+// In a program of its own, which another user may execute.
+TEST(limits_of_processes, met_by_spawn_are_an_error_of_start_which_can_be_tried_again) {
+  const scratch_folder folder{"limits"};
+  const auto program = folder.path() / "limited";
+  std::filesystem::copy_file(BROOD_TEST_PROGRAMS "/limited", program);
+  const auto run = run_alone([&] {
+    if (::geteuid() == 0 && ::setuid(54321) != 0) GTEST_SKIP() << "root may not become a user";
+    ::execl(program.c_str(), program.c_str(), nullptr);
+  });
+  if (run.exit_code == skipped) GTEST_SKIP() << "the number of processes is not limited here";
+  EXPECT_EQ(run.exit_code, 0) << run.output;
+  EXPECT_EQ(run.output.rfind("again: cannot start 'process-1' (spawn): ", 0), 0U) << run.output;
+  EXPECT_NE(run.output.find("\ntask\n"), std::string::npos) << run.output;
+}
+
 TEST_P(limits, of_processes_are_an_error_of_start_which_can_be_tried_again) {
   expect_alone([how = options()] {
     // Root has no such limit, so root becomes a user who has no other processes.
     if (::geteuid() == 0 && ::setuid(54321) != 0) GTEST_SKIP() << "root may not become a user";
-    const rlimit none{1, RLIM_INFINITY};
     rlimit before{};
     ::getrlimit(RLIMIT_NPROC, &before);
-    before.rlim_max = RLIM_INFINITY;
+    const rlimit none{1, before.rlim_max};
     if (::setrlimit(RLIMIT_NPROC, &none) != 0) GTEST_SKIP() << "the limit cannot be set";
     process child{how, [] {}};
     for (int attempt = 0; attempt < 3; ++attempt) {
