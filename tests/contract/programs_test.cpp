@@ -2,8 +2,12 @@
 // Promises about whole programs: their guard, their streams, their static objects. Each runs a
 // program of tests/programs and reads what it printed.
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
+#include "brood/this_process.hpp"
 #include "contract.hpp"
 #include "environment_support.hpp"
 
@@ -18,24 +22,34 @@ std::size_t count_of(const std::string& text, const std::string& what) {
   return count;
 }
 
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in{file};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 class whole_programs : public brood_test::under_each_method {
  protected:
-  static program_run run(const std::string& name, const std::string& arguments = {}) {
-    return run_program(name, std::string{to_string(GetParam())} + " " + arguments);
+  static program_run run(const std::string& name, const std::string& arguments = {},
+                         brood_test::streams read = brood_test::streams::stdout_and_stderr) {
+    return run_program(name, std::string{to_string(GetParam())} + " " + arguments, read);
   }
 };
 BROOD_TEST_EACH_METHOD(whole_programs);
 
 TEST_P(whole_programs, text_that_was_buffered_before_a_start_is_printed_once) {
-  const auto run = this->run("buffered");
+  const auto file = std::filesystem::temp_directory_path() /
+                    ("brood-buffered-" + std::to_string(brood::this_process::pid()));
+  const auto run = this->run("buffered", '"' + file.string() + '"');
   EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(text_of(file), "[file before]");
+  std::filesystem::remove(file);
   for (const char* text : {"[c before]", "[c++ before]", "[child c]", "[child c++]", "[after]"}) {
     EXPECT_EQ(count_of(run.output, text), 1U) << text << " in: " << run.output;
   }
 }
 
-TEST_P(whole_programs, an_exception_is_printed_by_the_child_with_name_type_and_text) {
-  const auto run = this->run("throwing");
+TEST_P(whole_programs, an_exception_is_printed_to_stderr_with_name_type_and_text) {
+  const auto run = this->run("throwing", {}, brood_test::streams::stderr_alone);
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_EQ(count_of(run.output, "process worker: std::runtime_error: out of paper"), 1U)
       << run.output;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Leaves text in all buffers, then starts a child that writes, too.
+// Leaves text in all buffers, also in that of the file that argv[2] names, then starts a child that
+// writes, too.
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 
 #include "brood/main_guard.hpp"
@@ -23,9 +23,13 @@ int main(int, char** argv) {
   std::setvbuf(stdout, large, _IOFBF, sizeof large);
   std::printf("[c before]");
   std::cout << "[c++ before]";
+  std::FILE* const file = std::fopen(argv[2], "w");
+  if (file == nullptr) return 2;
+  std::fputs("[file before]", file);
   brood::process child{brood::parse_start_method(argv[1]), write_in_child};
   child.start();
   child.join();
   std::printf("[after]");
+  std::fclose(file);
   return child.exit_code().value_or(1);
 }

@@ -14,9 +14,11 @@ void set_variable(const std::string& name, const std::string& value) {
 
 void unset_variable(const std::string& name) { ::unsetenv(name.c_str()); }
 
-program_run run_program(const std::string& name, const std::string& arguments) {
+program_run run_program(const std::string& name, const std::string& arguments, streams read) {
   program_run run{{}, -1};
-  const std::string command = "'" BROOD_TEST_PROGRAMS "/" + name + "' " + arguments + " 2>&1";
+  const std::string elsewhere = read == streams::stderr_alone ? " >/dev/null" : "";
+  const std::string command =
+      "'" BROOD_TEST_PROGRAMS "/" + name + "' " + arguments + " 2>&1" + elsewhere;
   std::FILE* pipe = ::popen(command.c_str(), "r");
   if (pipe == nullptr) return run;
   char piece[4096];
