@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 #include <string>
+#include <thread>
 
 #include "brood/active_children.hpp"
 #include "brood/cpu_count.hpp"
@@ -16,6 +18,7 @@ namespace {
 
 namespace me = brood::this_process;
 using brood::errc;
+using brood::shared_value;
 using brood::start_method;
 using namespace std::chrono_literals;
 
@@ -80,6 +83,36 @@ TEST_P(self_knowledge, a_child_sees_none_of_its_parents_children) {
   EXPECT_EQ(child.exit_code(), 0);
   gate.open();
   sibling.join();
+}
+
+/// Looks at its parent before and after the parent's end. @return by `result`: 3 before, then 1 if
+/// all was as it should be
+void see_the_parent_end(shared_value<int> result, brood::mutex begin) {
+  const auto parent = me::parent();
+  const bool was_alive = parent->is_alive() && !parent->join_for(0s);
+  result.store(3);
+  brood_test::wait_at(begin);
+  const bool has_ended = parent->join_for(10h);
+  result.store(was_alive && has_ended && !parent->is_alive() ? 1 : 2);
+}
+
+// Seen to fail with an is_alive() that is always true.
+TEST_P(self_knowledge, a_child_sees_the_end_of_its_parent) {
+  const shared_value<int> seen{0};
+  brood_test::gate gate;
+  const auto parent = joined(
+      [](start_method method, shared_value<int> result, brood::mutex begin) {
+        const auto child =
+            std::make_unique<brood::process>(method, see_the_parent_end, result, begin);
+        child->start();
+        while (result.load() == 0 && child->is_alive()) std::this_thread::yield();
+        std::_Exit(result.load() == 3 ? 0 : 1);
+      },
+      GetParam(), seen, gate.handle());
+  ASSERT_EQ(parent.exit_code(), 0);
+  gate.open();
+  while (seen.load() == 3) std::this_thread::yield();
+  EXPECT_EQ(seen.load(), 1);
 }
 
 void nest(start_method method, int levels) {

@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "backend.hpp"
-#include "brood/this_process.hpp"
 #include "contract.hpp"
 
 namespace {
@@ -134,34 +133,6 @@ TEST_P(daemons, end_although_a_sibling_lives_on) {
   ::kill(sibling_pid.load(), SIGKILL);
   sibling_life.lock();
   sibling_life.unlock();
-}
-
-TEST_P(daemons, know_that_their_parent_is_gone_when_they_are_none) {
-  const shared_value<int> seen{0};
-  brood_test::gate gate;
-  const auto parent = joined(
-      [](brood::start_method method, shared_value<int> result, brood::mutex begin) {
-        auto child = std::make_unique<process>(
-            process_options{.method = method},
-            [](shared_value<int> result_there, brood::mutex begin_there) {
-              const bool was_alive = brood::this_process::parent()->is_alive();
-              result_there.store(3);
-              brood_test::wait_at(begin_there);
-              const bool has_ended =
-                  brood::this_process::parent()->join_for(std::chrono::hours{10});
-              result_there.store(
-                  was_alive && has_ended && !brood::this_process::parent()->is_alive() ? 1 : 2);
-            },
-            result, begin);
-        child->start();
-        while (result.load() != 3) std::this_thread::yield();
-        ::_exit(0);
-      },
-      GetParam(), seen, gate.handle());
-  EXPECT_EQ(parent.exit_code(), 0);
-  gate.open();
-  while (seen.load() == 3) std::this_thread::yield();
-  EXPECT_EQ(seen.load(), 1);
 }
 
 }  // namespace
