@@ -50,7 +50,9 @@ class rebuilt_member_task final : public task {
   Derived& object() noexcept { return object_; }
 
  private:
-  Derived object_{};
+  // Not `{}`: a class with nothing but run() is an aggregate, whose base that would make here,
+  // where the base's constructor is out of reach.
+  Derived object_ = Derived();
 };
 
 }  // namespace detail

@@ -83,6 +83,11 @@ class plain : public brood::process_base<plain> {
   void run() { std::exit(12); }
 };
 
+class bare : public brood::process_base<bare> {
+ public:
+  void run() { std::exit(13); }
+};
+
 class failing : public brood::process_base<failing> {
  public:
   failing() = default;
@@ -120,6 +125,16 @@ TEST_P(classes_with_run, a_class_without_members_needs_no_archive) {
   child.start();
   child.join();
   EXPECT_EQ(child.exit_code(), 12);
+}
+
+// Did not compile: such a class is an aggregate.
+TEST_P(classes_with_run, a_class_needs_nothing_but_run) {
+  brood::set_default_start_method(GetParam());
+  bare child;
+  child.start();
+  child.join();
+  EXPECT_EQ(child.exit_code(), 13);
+  brood::set_default_start_method(brood::start_method::spawn);
 }
 
 TEST_P(classes_with_run, exceptions_of_run_reach_the_parent) {
