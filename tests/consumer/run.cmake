@@ -41,18 +41,3 @@ list(LENGTH starts starts)
 if(NOT starts EQUAL 1)
   message(FATAL_ERROR "main ran ${starts} times:\n${output}")
 endif()
-
-if(WAY STREQUAL "find_package" AND NOT WIN32)
-  find_program(pkg_config pkg-config)
-  file(GLOB_RECURSE pc_files "${SCRATCH}/prefix/*/brood.pc")
-  if(pkg_config AND pc_files)
-    cmake_path(GET pc_files PARENT_PATH pc_dir)
-    execute_process(COMMAND "${CMAKE_COMMAND}" -E env "PKG_CONFIG_PATH=${pc_dir}"
-      "${pkg_config}" --cflags --libs --static brood
-      OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-    separate_arguments(flags UNIX_COMMAND "${flags}")
-    run("${COMPILER}" -std=c++20 "${SOURCE}/tests/consumer/guarded.cpp"
-      -o "${SCRATCH}/guarded_by_pkg_config" ${flags})
-    run("${SCRATCH}/guarded_by_pkg_config")
-  endif()
-endif()
