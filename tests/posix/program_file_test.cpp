@@ -15,12 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A copy of tests/programs/changed_file.cpp in a folder of its own.
+/// A copy of tests/programs/changed_file.cpp in a folder of its own, whose name is not plain: a
+/// blank, U+00E4, U+65E5, and one beyond the basic plane.
 class program_file : public testing::Test {
  protected:
   program_file()
       : folder_(fs::temp_directory_path() /
-                ("brood-program-" + std::to_string(brood::this_process::pid()))) {
+                ("brood-program \xC3\xA4 \xE6\x97\xA5 \xF0\x9F\x90\xA3 " +
+                 std::to_string(brood::this_process::pid()))) {
     fs::create_directories(folder_);
     fs::copy_file(BROOD_TEST_PROGRAMS "/changed_file", folder_ / "program",
                   fs::copy_options::overwrite_existing);

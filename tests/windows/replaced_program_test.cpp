@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A running program's file can be moved away and another put in its place: a child that would run
-// the other one is refused.
+// the other one is refused. The program's path may have any text.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 
 #include "brood/error.hpp"
 #include "brood/process.hpp"
+#include "brood/this_process.hpp"
 #include "program.hpp"
 #include "windows_support.hpp"
 
@@ -20,6 +21,9 @@ namespace brood {
 namespace {
 
 namespace fs = std::filesystem;
+
+// U+00E4, U+65E5, and one beyond the basic plane.
+const std::wstring any_text = L"\u00E4 \u65E5 \U0001F423";
 
 void do_nothing() {}
 
@@ -51,15 +55,36 @@ TEST(replaced_program, DISABLED_is_another_one_to_its_own_child) {
   EXPECT_EQ(child.exit_code(), 1);
 }
 
-TEST(replaced_program, is_refused_by_the_child) {
-  const auto directory = fs::temp_directory_path() / "brood-test-replaced-program";
+// Runs only in the copy that the test below makes.
+TEST(copied_program, DISABLED_runs_in_a_folder_with_any_text_and_spawns) {
+  ASSERT_NE(windows::program_file()->find(any_text), std::wstring::npos);
+  process child{[] { std::exit(windows::program_file()->find(any_text) != std::wstring::npos); }};
+  child.start();
+  child.join();
+  EXPECT_FALSE(child.error());
+  EXPECT_EQ(child.exit_code(), 1);
+}
+
+/// Runs a test in a copy of this program, in a folder whose name is not plain.
+unsigned long run_in_a_copy(const std::string& filter) {
+  const auto directory = fs::temp_directory_path() / (L"brood-test-copy " + any_text + L" " +
+                                                      std::to_wstring(this_process::pid()));
   fs::create_directories(directory);
-  const auto copy = directory / "program.exe";
+  const auto copy = directory / (any_text + L".exe");
   fs::copy_file(*windows::program_file(), copy, fs::copy_options::overwrite_existing);
-  windows_test::test_run run{.filter = "replaced_program.DISABLED_is_another_one_to_its_own_child"};
+  windows_test::test_run run{.filter = filter};
   run.program = copy.native();
-  EXPECT_EQ(windows_test::run_test_alone(run), 0);
+  const unsigned long code = windows_test::run_test_alone(run);
   fs::remove_all(directory);
+  return code;
+}
+
+TEST(replaced_program, is_refused_by_the_child) {
+  EXPECT_EQ(run_in_a_copy("replaced_program.DISABLED_is_another_one_to_its_own_child"), 0);
+}
+
+TEST(copied_program, may_have_any_text_in_its_path) {
+  EXPECT_EQ(run_in_a_copy("copied_program.DISABLED_runs_in_a_folder_with_any_text_and_spawns"), 0);
 }
 
 }  // namespace
