@@ -2,11 +2,13 @@
 // The view that a process has of itself and of its parent; start methods by name.
 #include "brood/this_process.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "brood/active_children.hpp"
 #include "brood/cpu_count.hpp"
@@ -244,16 +246,61 @@ TEST(start_methods, an_unusable_name_in_the_environment_matters_to_nobody_who_na
   brood_test::unset_variable("BROOD_START_METHOD");
 }
 
-TEST(start_methods, one_that_is_missing_here_is_refused_by_name) {
-  brood::process child{start_method::forkserver, [] {}};
+// fork and forkserver on Windows, forkserver elsewhere.
+std::vector<start_method> missing_methods() {
+  std::vector<start_method> missing;
+  const auto there = brood::available_start_methods();
+  for (const auto method : {start_method::fork, start_method::spawn, start_method::forkserver}) {
+    if (std::find(there.begin(), there.end(), method) == there.end()) missing.push_back(method);
+  }
+  return missing;
+}
+
+template <class Action>
+void expect_refusal(start_method method, Action action) {
   try {
-    child.start();
-    FAIL() << "no error";
+    action();
+    ADD_FAILURE() << to_string(method) << " was not refused";
   } catch (const brood::process_error& error) {
     EXPECT_EQ(error.code(), errc::unsupported_start_method);
-    EXPECT_NE(std::string{error.what()}.find("forkserver"), std::string::npos) << error.what();
+    EXPECT_NE(std::string{error.what()}.find(to_string(method)), std::string::npos) << error.what();
   }
-  EXPECT_THROW(brood::set_default_start_method(start_method::forkserver), brood::process_error);
+}
+
+TEST(start_methods, those_that_are_missing_here_are_refused_by_name) {
+  ASSERT_FALSE(missing_methods().empty());
+  for (const auto method : missing_methods()) {
+    brood::process child{method, [] {}};
+    expect_refusal(method, [&] { child.start(); });
+    EXPECT_FALSE(child.pid());
+  }
+}
+
+TEST(start_methods, those_that_are_missing_here_do_not_become_the_default) {
+  for (const auto method : missing_methods()) {
+    expect_refusal(method, [=] { brood::set_default_start_method(method); });
+    EXPECT_EQ(brood::default_start_method(), start_method::spawn);
+  }
+}
+
+TEST(start_methods, those_that_are_missing_here_are_refused_in_the_environment_by_name) {
+  for (const auto method : missing_methods()) {
+    brood_test::set_variable("BROOD_START_METHOD", std::string{to_string(method)});
+    expect_refusal(method, [] { static_cast<void>(brood::default_start_method()); });
+    brood::process child{[] {}};
+    expect_refusal(method, [&] { child.start(); });
+    brood_test::unset_variable("BROOD_START_METHOD");
+  }
+}
+
+TEST(start_methods, tasks_for_fork_alone_are_refused_by_name_where_there_is_no_fork) {
+  for (const auto method : missing_methods()) {
+    brood::process child{brood::fork_only, {.method = method}, [] {}};
+    expect_refusal(method, [&] { child.start(); });
+    if (method != start_method::fork) continue;
+    brood::process by_itself{brood::fork_only, [] {}};
+    expect_refusal(method, [&] { by_itself.start(); });
+  }
 }
 
 }  // namespace
