@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
+#include <iostream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "brood/brood.hpp"
@@ -15,6 +17,7 @@ namespace {
 
 constexpr int claim_failed_code = 1;
 constexpr int usage_code = 2;
+constexpr int output_lost_code = 4;  // 3 is refused_code
 
 std::string names_of_methods() {
   std::string names;
@@ -94,6 +97,14 @@ int run(int argc, char** argv) {
   return run_tour(looks, lessons_named(ids), methods_named(method)) == 0 ? 0 : claim_failed_code;
 }
 
+/// What nobody could read was not shown: then 0 would be a lie.
+int unless_output_was_lost(int code) {
+  const std::error_code failure = flush_output();
+  if (!failure) return code;
+  std::cerr << "brood-lab: cannot write to standard output: " << failure.message() << '\n';
+  return code == 0 ? output_lost_code : code;
+}
+
 }  // namespace
 }  // namespace brood_lab
 
@@ -101,5 +112,5 @@ int main(int argc, char** argv) {
   brood_lab::above_guard_in = brood::this_process::pid();
   if (brood_lab::should_run_unguarded(argc, argv)) return brood_lab::run_unguarded();
   brood::main_guard();
-  return brood_lab::run(argc, argv);
+  return brood_lab::unless_output_was_lost(brood_lab::run(argc, argv));
 }

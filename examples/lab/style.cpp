@@ -2,8 +2,10 @@
 #include "style.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 
 #include "terminal.hpp"
 
@@ -53,6 +55,18 @@ void wrap_line(std::string_view line, std::size_t width, std::vector<std::string
   to.emplace_back(line);
 }
 
+/// The first failure to write; later ones tell less.
+std::error_code& failure_of_output() {
+  static std::error_code failure;
+  return failure;
+}
+
+void note_failure(bool failed) {
+  const int reason = errno;
+  if (!failed || failure_of_output()) return;
+  failure_of_output() = {reason != 0 ? reason : EIO, std::generic_category()};
+}
+
 }  // namespace
 
 std::string style::paint(ink how, std::string_view text) const {
@@ -96,8 +110,15 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 }
 
 void print(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+  errno = 0;
+  note_failure(std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+               std::fflush(stdout) != 0);
+}
+
+std::error_code flush_output() {
+  errno = 0;
+  note_failure(!std::cout.flush() || std::fflush(stdout) != 0 || std::ferror(stdout) != 0);
+  return failure_of_output();
 }
 
 void print_wrapped(const style& looks, std::string_view text, std::size_t indent, ink how) {

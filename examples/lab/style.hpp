@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace brood_lab {
@@ -34,6 +35,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 /// Writes the text to standard output at once, so that it keeps its place among what other
 /// processes write there.
 void print(std::string_view text);
+
+/// Writes what is still on its way to standard output, which other libraries may have put there.
+/// @return why something did not get there, now or in an earlier `print`
+std::error_code flush_output();
 
 /// Writes the text wrapped, each line after `indent` blanks.
 void print_wrapped(const style& looks, std::string_view text, std::size_t indent,
