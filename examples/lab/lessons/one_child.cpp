@@ -36,7 +36,7 @@ void run(stage& on) {
            arrived.load() == child.pid() && arrived.load() != brood::this_process::pid());
   on.check("the parent went on while the child was alive", alive_meanwhile);
   on.check_good_end("the task returned, so the exit code is 0", child);
-  on.check("after join() nothing of the child is left",
+  on.check("after join() the child is not alive and not among the active children",
            !child.is_alive() && brood::active_children().empty());
   on.explain(
       on.spawns()

@@ -40,7 +40,7 @@ void run(stage& on) {
   on.say(fmt::format("and I {} times: together {}", rounds, counter.load()));
 
   on.check("each saw what the other stored while both ran", letter.load() == 42);
-  on.check("both counted at the same time and no change was lost", counter.load() == 2 * rounds);
+  on.check("both counted and no change was lost", counter.load() == 2 * rounds);
   on.check_good_end("the exit code is 0", child);
   on.explain(
       on.spawns()
