@@ -18,11 +18,9 @@ class process_base;
 
 namespace detail {
 
-/// A class without data members of its own, but perhaps virtual functions, needs no archive.
+/// A class without data members of its own needs no archive.
 template <class Derived>
-inline constexpr bool adds_no_members =
-    sizeof(Derived) ==
-    sizeof(process_base<Derived>) + (std::is_polymorphic_v<Derived> ? sizeof(void*) : 0);
+inline constexpr bool adds_no_members = sizeof(Derived) == sizeof(process_base<Derived>);
 
 template <class Derived>
 class member_task final : public task {
@@ -50,9 +48,7 @@ class rebuilt_member_task final : public task {
   Derived& object() noexcept { return object_; }
 
  private:
-  // Not `{}`: a class with nothing but run() is an aggregate, whose base that would make here,
-  // where the base's constructor is out of reach.
-  Derived object_ = Derived();
+  Derived object_{};
 };
 
 }  // namespace detail
@@ -62,9 +58,9 @@ class rebuilt_member_task final : public task {
 ///
 /// For `spawn`, a class with data members needs a default constructor and
 /// `template <class Archive> void serialize(Archive& ar) { ar(first_, second_); }`. Members that
-/// are not archived have their defaults in the child. One program decides by its start method at run
-/// time, so this holds for a class whose children are only ever forked, too; what cannot be archived
-/// runs as a callable of `process` with `brood::fork_only`.
+/// are not archived have their defaults in the child. One program decides by its start method at
+/// run time, so this holds for a class whose children are only ever forked, too; what cannot be
+/// archived runs as a callable of `process` with `brood::fork_only`.
 template <class Derived>
 class process_base : public process_handle {
  public:
@@ -86,7 +82,10 @@ class process_base : public process_handle {
   explicit process_base(process_options options) : process_handle(std::move(options)) {}
   process_base(process_base&&) noexcept = default;
   process_base& operator=(process_base&&) noexcept = default;
-  ~process_base() = default;
+  // Virtual, so that a class with nothing but run() is no aggregate: `worker child{};` would make
+  // the base out there, where its constructor is out of reach. And so that start() sees objects of
+  // classes derived from Derived.
+  virtual ~process_base() = default;
 
  private:
   friend class detail::member_task<Derived>;
@@ -96,9 +95,7 @@ namespace detail {
 
 template <class Derived>
 void member_task<Derived>::save(output_archive& out) const {
-  if constexpr (std::is_polymorphic_v<Derived>) {
-    if (typeid(object_) != typeid(Derived)) refuse_derived_object();
-  }
+  if (typeid(object_) != typeid(Derived)) refuse_derived_object();
   save_task_token(out, task_registration<member_task>::node);
   if constexpr (!adds_no_members<Derived>) {
     static_assert(is_described<Derived>(),

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "backend.hpp"
+#include "brood/detail/code_token.hpp"
 
 namespace brood::backend {
 namespace {

@@ -44,7 +44,6 @@ class self_aware : public brood::process_base<self_aware> {
  public:
   self_aware() = default;
   explicit self_aware(brood::process_options options) : process_base(std::move(options)) {}
-  virtual ~self_aware() = default;
   void run() {
     const bool is_right = daemon() && method() == brood::this_process::started_by();
     std::exit(is_right ? 0 : 1);
@@ -127,10 +126,10 @@ TEST_P(classes_with_run, a_class_without_members_needs_no_archive) {
   EXPECT_EQ(child.exit_code(), 12);
 }
 
-// Did not compile: such a class is an aggregate.
+// Did not compile, nor with braces, when such a class was an aggregate.
 TEST_P(classes_with_run, a_class_needs_nothing_but_run) {
   brood::set_default_start_method(GetParam());
-  bare child;
+  bare child{};
   child.start();
   child.join();
   EXPECT_EQ(child.exit_code(), 13);

@@ -51,6 +51,20 @@ function(public_includes)
   reject_lines("${include}\"([^b]|b[^r]|br[^o])" "private header" ${files})
 endfunction()
 
+# Backends know nothing of policy, the parts of which know only those below them.
+function(arrows)
+  set(include "^[ \t]*#[ \t]*include[ \t]*\"")
+  foreach(part_and_others "src/posix:process|start|ipc|sync|windows" "src/windows:process|start|ipc|sync|posix"
+          "src/ipc:process|start|posix|windows" "src/sync:process|start|posix|windows"
+          "src/start:process|posix|windows" "src/process:posix|windows")
+    string(REPLACE ":" ";" pair "${part_and_others}")
+    list(GET pair 0 part)
+    list(GET pair 1 others)
+    sources(files ${part})
+    reject_lines("${include}(${others})/" "include of a part that is not below" ${files})
+  endforeach()
+endfunction()
+
 function(file_length)
   sources(files include src examples tests bench)
   foreach(file IN LISTS files)
@@ -77,7 +91,7 @@ function(lossy_waits)
   reject_lines("[.]notify_(one|all)\\(" "may lose a wake-up" ${files})
 endfunction()
 
-if(NOT CHECK MATCHES "^(platform_conditionals|public_includes|file_length|using_namespace|lossy_waits)$")
+if(NOT CHECK MATCHES "^(platform_conditionals|public_includes|arrows|file_length|using_namespace|lossy_waits)$")
   message(FATAL_ERROR "unknown CHECK '${CHECK}'")
 endif()
 cmake_language(CALL ${CHECK})
