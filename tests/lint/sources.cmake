@@ -11,6 +11,7 @@ endfunction()
 
 # sources(<variable> <folder>...): all C++ files below the folders, as paths from the root.
 function(sources result)
+  set(files "")
   foreach(folder IN LISTS ARGN)
     file(GLOB_RECURSE found RELATIVE "${root}" "${root}/${folder}/*.hpp" "${root}/${folder}/*.cpp")
     list(APPEND files ${found})
@@ -54,9 +55,10 @@ endfunction()
 # Backends know nothing of policy, the parts of which know only those below them.
 function(arrows)
   set(include "^[ \t]*#[ \t]*include[ \t]*\"")
-  foreach(part_and_others "src/posix:process|start|ipc|sync|windows" "src/windows:process|start|ipc|sync|posix"
-          "src/ipc:process|start|posix|windows" "src/sync:process|start|posix|windows"
-          "src/start:process|posix|windows" "src/process:posix|windows")
+  foreach(part_and_others
+      "src/posix:process|start|ipc|sync|windows" "src/windows:process|start|ipc|sync|posix"
+      "src/ipc:process|start|posix|windows" "src/sync:process|start|posix|windows"
+      "src/start:process|posix|windows" "src/process:posix|windows")
     string(REPLACE ":" ";" pair "${part_and_others}")
     list(GET pair 0 part)
     list(GET pair 1 others)
@@ -91,7 +93,8 @@ function(lossy_waits)
   reject_lines("[.]notify_(one|all)\\(" "may lose a wake-up" ${files})
 endfunction()
 
-if(NOT CHECK MATCHES "^(platform_conditionals|public_includes|arrows|file_length|using_namespace|lossy_waits)$")
+set(checks platform_conditionals public_includes arrows file_length using_namespace lossy_waits)
+if(NOT CHECK IN_LIST checks)
   message(FATAL_ERROR "unknown CHECK '${CHECK}'")
 endif()
 cmake_language(CALL ${CHECK})
