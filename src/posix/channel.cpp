@@ -80,8 +80,9 @@ result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept try
 
 result<bool> wait_for_parent(steady_time deadline) noexcept {
   if (posix::own_channel() < 0) return failure{errc::unsupported, "a process without a parent"};
-  // No events asked for: only the closing of the other end counts, which poll always tells.
-  return posix::poll_until(posix::own_channel(), 0, deadline);
+  // Readable means closed: nothing comes after the start. (macOS tells of a closing only who asks
+  // for data.)
+  return posix::poll_until(posix::own_channel(), POLLIN, deadline);
 }
 
 }  // namespace brood::backend

@@ -26,7 +26,8 @@ struct child {
   posix::unique_fd end;
   /// This process's end of the socket pair; the other one is the child's.
   posix::unique_fd channel;
-  /// Where `end` is missing: becomes readable when the channel closes, and only then.
+  /// Where `end` is missing, becomes readable when the channel closes, and only then; empty where
+  /// descriptors ran out.
   posix::unique_fd hangup;
 };
 

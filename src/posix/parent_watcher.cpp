@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parent_watcher.hpp"
 
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
@@ -19,7 +20,7 @@ constinit std::atomic<unsigned> threads{0};
 
 void* watch(void* argument) {
   const int channel = static_cast<int>(reinterpret_cast<std::intptr_t>(argument));
-  const auto ended = poll_until(channel, 0, std::chrono::steady_clock::time_point::max());
+  const auto ended = poll_until(channel, POLLIN, std::chrono::steady_clock::time_point::max());
   if (ended && *ended) ::kill(::getpid(), SIGKILL);
   return nullptr;
 }

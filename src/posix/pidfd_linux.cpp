@@ -4,7 +4,6 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -13,6 +12,7 @@
 #include <cstdint>
 
 #include "descriptors.hpp"
+#include "wait_parts.hpp"
 
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x00001000
@@ -77,11 +77,6 @@ std::optional<exit_status> kept_status(int pidfd) noexcept {
   }
   if (refusal != 0) return std::nullopt;
   return status_of_word(info.exit_code);
-}
-
-exit_status status_of_word(int word) noexcept {
-  if (WIFSIGNALED(word)) return exit_status::signaled(WTERMSIG(word), WCOREDUMP(word) != 0);
-  return exit_status::exited(WEXITSTATUS(word));
 }
 
 }  // namespace brood::posix

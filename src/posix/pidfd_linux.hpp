@@ -25,7 +25,4 @@ unique_fd open_pidfd(pid_t pid) noexcept;
 /// PIDFD_GET_INFO with PIDFD_INFO_EXIT); nullopt if the kernel does not keep it.
 std::optional<exit_status> kept_status(int pidfd) noexcept;
 
-/// From the status word of wait(2).
-exit_status status_of_word(int word) noexcept;
-
 }  // namespace brood::posix

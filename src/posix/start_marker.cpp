@@ -54,7 +54,8 @@ std::optional<start_marker> read_marker() noexcept {
 bool is_for_this_process(const start_marker& marker) noexcept {
   if (!is_socket(marker.channel)) return false;
   if (marker.parent == ::getppid()) return true;
-  ::pollfd state{.fd = marker.channel, .events = 0, .revents = 0};
+  // macOS tells of a closing only who asks for data, which may be there as well.
+  ::pollfd state{.fd = marker.channel, .events = POLLIN, .revents = 0};
   return ::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) != 0;
 }
 

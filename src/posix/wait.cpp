@@ -70,6 +70,11 @@ exit_status status_of(const siginfo_t& info) noexcept {
   }
 }
 
+exit_status status_of_word(int word) noexcept {
+  if (WIFSIGNALED(word)) return exit_status::signaled(WTERMSIG(word), WCOREDUMP(word) != 0);
+  return exit_status::exited(WEXITSTATUS(word));
+}
+
 }  // namespace brood::posix
 
 namespace brood::backend {

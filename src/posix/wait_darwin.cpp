@@ -27,7 +27,8 @@ unique_fd open_end(pid_t pid) noexcept {
   return moved ? *std::move(moved) : unique_fd{};
 }
 
-// Only a child that ended before it could be watched has no kqueue, and its channel is closed.
+// A child without a kqueue has ended before it could be watched, and its channel is closed; or
+// there was no descriptor left for it, nor would there be one for this.
 unique_fd open_hangup(int) noexcept { return {}; }
 
 exit_status take_status(const backend::child& child) noexcept {
@@ -46,9 +47,7 @@ exit_status take_status(const backend::child& child) noexcept {
       (event.fflags & NOTE_EXITSTATUS) == 0) {
     return exit_status::taken_elsewhere();
   }
-  const int word = static_cast<int>(event.data);
-  if (WIFSIGNALED(word)) return exit_status::signaled(WTERMSIG(word), WCOREDUMP(word) != 0);
-  return exit_status::exited(WEXITSTATUS(word));
+  return status_of_word(static_cast<int>(event.data));
 }
 
 result<void> send_signal(const backend::child& child, int signal) noexcept {

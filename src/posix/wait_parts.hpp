@@ -25,6 +25,8 @@ unique_fd open_hangup(int socket) noexcept;
 
 /// For both.
 exit_status status_of(const siginfo_t& info) noexcept;
+/// From the status word of wait(2).
+exit_status status_of_word(int word) noexcept;
 result<bool> wait_by_pid(const backend::child& child,
                          std::chrono::steady_clock::time_point deadline) noexcept;
 

@@ -36,11 +36,11 @@ const char* message_of(errc code) noexcept {
              "process_options::threads to fork_threads::allow";
     case errc::unknown_task:
       return "the child's program has not registered this task: start the child from the same "
-             "build, and call from it only code that is loaded before main";
+             "build, and call from it only code that is loaded before brood::main_guard()";
     case errc::different_program:
       return "parent and child have not loaded the same code: the program was replaced while it "
-             "ran, so restart it; or the task is in a library that is loaded after main has begun, "
-             "so link it, or load it above brood::main_guard()";
+             "ran, so restart it; or the task is in a library that is loaded below "
+             "brood::main_guard(), so link it, or load it above";
     case errc::bad_message:
       return "the message is cut short or garbled";
     case errc::end_of_stream:

@@ -9,6 +9,7 @@
 #include "brood/this_process.hpp"
 #include "contract.hpp"
 #include "environment_support.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 
@@ -38,21 +39,6 @@ void check_directory(const std::string& expected) {
 // Static initialisers run again in a spawned child, with its environment.
 const bool variable_was_set_at_start = std::getenv("BROOD_TEST_EARLY") != nullptr;
 void check_early_variable() { std::exit(variable_was_set_at_start ? 0 : 1); }
-
-/// A scratch directory for the time of a test.
-class scratch_directory {
- public:
-  scratch_directory()
-      : path_(fs::temp_directory_path() /
-              ("brood test " + std::to_string(brood::this_process::pid()))) {
-    fs::create_directories(path_);
-  }
-  ~scratch_directory() { fs::remove_all(path_); }
-  [[nodiscard]] std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
 
 TEST_P(surroundings, default_names_count) {
   const auto first = made([] {});
@@ -139,10 +125,10 @@ TEST_P(surroundings, a_name_that_no_environment_can_hold_is_refused) {
 }
 
 TEST_P(surroundings, the_directory_is_as_of_the_start) {
-  const scratch_directory scratch;
+  const brood_test::scratch_folder scratch{"options"};
   const auto before = fs::current_path();
-  auto child = made(check_directory, scratch.path());
-  fs::current_path(scratch.path());
+  auto child = made(check_directory, scratch.path().string());
+  fs::current_path(scratch.path().string());
   child.start();
   fs::current_path(before);
   child.join();
@@ -150,10 +136,10 @@ TEST_P(surroundings, the_directory_is_as_of_the_start) {
 }
 
 TEST_P(surroundings, options_choose_a_directory) {
-  const scratch_directory scratch;
+  const brood_test::scratch_folder scratch{"options"};
   auto how = options();
-  how.working_directory = scratch.path();
-  brood::process child{how, check_directory, scratch.path()};
+  how.working_directory = scratch.path().string();
+  brood::process child{how, check_directory, scratch.path().string()};
   child.start();
   child.join();
   EXPECT_EQ(child.exit_code(), 0);
@@ -181,9 +167,9 @@ TEST_P(surroundings, a_missing_directory_is_an_error_of_start_that_names_it) {
 }
 
 TEST_P(surroundings, a_failed_start_can_be_tried_again) {
-  const scratch_directory scratch;
+  const brood_test::scratch_folder scratch{"options"};
   auto how = options();
-  how.working_directory = fs::path{scratch.path()} / "later";
+  how.working_directory = fs::path{scratch.path().string()} / "later";
   brood::process child{how, [] {}};
   EXPECT_THROW(child.start(), brood::process_error);
   fs::create_directory(how.working_directory);

@@ -268,7 +268,7 @@ void expect_refusal(start_method method, Action action) {
 }
 
 TEST(start_methods, those_that_are_missing_here_are_refused_by_name) {
-  ASSERT_FALSE(missing_methods().empty());
+  if (missing_methods().empty()) GTEST_SKIP() << "no start method is missing here";
   for (const auto method : missing_methods()) {
     brood::process child{method, [] {}};
     expect_refusal(method, [&] { child.start(); });

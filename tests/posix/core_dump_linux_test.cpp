@@ -11,6 +11,7 @@
 #include <string>
 
 #include "posix_support.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 
@@ -49,7 +50,7 @@ BROOD_POSIX_TEST_EACH_METHOD(core_dumps);
 
 // Seen to fail with a status that is made from the signal alone.
 TEST_P(core_dumps, are_part_of_the_status) {
-  const scratch_folder folder{"core"};
+  const brood_test::scratch_folder folder{"core"};
   if (!dumps_are_written_to(folder.path())) {
     GTEST_SKIP() << "this system writes no core dump to the directory of the process";
   }

@@ -6,12 +6,14 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "brood/error.hpp"
 #include "posix_support.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 
@@ -96,14 +98,21 @@ TEST_P(limits, of_descriptors_give_an_error_or_a_child_with_a_large_message_too)
 
 // In a program of its own, which another user may execute.
 TEST(limits_of_processes, met_by_spawn_are_an_error_of_start_which_can_be_tried_again) {
-  const scratch_folder folder{"limits"};
+  const brood_test::scratch_folder folder{"limits"};
   const auto program = folder.path() / "limited";
-  std::filesystem::copy_file(BROOD_TEST_PROGRAMS "/limited", program);
+  std::filesystem::copy_file(BROOD_TEST_PROGRAMS "/limited", program,
+                             std::filesystem::copy_options::overwrite_existing);
+  for (const auto& path : {folder.path(), program}) {
+    std::filesystem::permissions(path, std::filesystem::perms{0755});
+  }
   const auto run = run_alone([&] {
     if (::geteuid() == 0 && ::setuid(54321) != 0) GTEST_SKIP() << "root may not become a user";
     ::execl(program.c_str(), program.c_str(), nullptr);
+    GTEST_SKIP() << "another user cannot execute the copy: " << std::strerror(errno);
   });
-  if (run.exit_code == skipped) GTEST_SKIP() << "the number of processes is not limited here";
+  if (run.exit_code == skipped) {
+    GTEST_SKIP() << "the number of processes is not limited here " << run.output;
+  }
   EXPECT_EQ(run.exit_code, 0) << run.output;
   EXPECT_EQ(run.output.rfind("again: cannot start 'process-1' (spawn): ", 0), 0U) << run.output;
   EXPECT_NE(run.output.find("\ntask\n"), std::string::npos) << run.output;

@@ -72,12 +72,4 @@ int foreign_child(int code) {
   return pid;
 }
 
-scratch_folder::scratch_folder(const std::string& purpose)
-    : path_(std::filesystem::temp_directory_path() /
-            ("brood-" + purpose + "-" + std::to_string(::getpid()))) {
-  std::filesystem::create_directories(path_);
-}
-
-scratch_folder::~scratch_folder() { std::filesystem::remove_all(path_); }
-
 }  // namespace brood::posix_test

@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <string>
@@ -35,20 +34,6 @@ void expect_alone(const std::function<void()>& body);
 
 /// A child of this process that Brood knows nothing of; it ends with `code`.
 int foreign_child(int code);
-
-/// A folder of this test's own, for as long as the object lives.
-class scratch_folder {
- public:
-  explicit scratch_folder(const std::string& purpose);
-  ~scratch_folder();
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// A test under each start method, with the changes of its own to what `process_options` says.
 class under_each_method : public testing::TestWithParam<start_method> {

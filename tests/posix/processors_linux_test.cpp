@@ -9,6 +9,7 @@
 #include "brood/cpu_count.hpp"
 #include "posix_support.hpp"
 #include "processor_quota_linux.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 
@@ -56,7 +57,7 @@ class cpu_quotas : public testing::Test {
   }
 
  private:
-  scratch_folder folder_{"quota"};
+  brood_test::scratch_folder folder_{"quota"};
 };
 
 TEST_F(cpu_quotas, that_are_none_grant_all) {

@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <string>
 
-#include "brood/this_process.hpp"
 #include "posix_support.hpp"
+#include "scratch_folder.hpp"
 
 namespace {
 
@@ -19,19 +19,14 @@ namespace fs = std::filesystem;
 /// blank, U+00E4, U+65E5, and one beyond the basic plane.
 class program_file : public testing::Test {
  protected:
-  program_file()
-      : folder_(fs::temp_directory_path() /
-                ("brood-program \xC3\xA4 \xE6\x97\xA5 \xF0\x9F\x90\xA3 " +
-                 std::to_string(brood::this_process::pid()))) {
-    fs::create_directories(folder_);
-    fs::copy_file(BROOD_TEST_PROGRAMS "/changed_file", folder_ / "program",
+  program_file() {
+    fs::copy_file(BROOD_TEST_PROGRAMS "/changed_file", folder() / "program",
                   fs::copy_options::overwrite_existing);
   }
-  ~program_file() override { fs::remove_all(folder_); }
 
   /// Runs it; it does to its own file what `change` says and starts a child by spawn.
   std::string output_after(const std::string& change) {
-    const std::string command = "'" + (folder_ / "program").string() + "' " + change + " 2>&1";
+    const std::string command = "'" + (folder() / "program").string() + "' " + change + " 2>&1";
     std::string output;
     std::FILE* pipe = ::popen(command.c_str(), "r");
     if (pipe == nullptr) return output;
@@ -43,10 +38,10 @@ class program_file : public testing::Test {
     return output;
   }
 
-  const fs::path& folder() const { return folder_; }
+  const fs::path& folder() const { return scratch_.path(); }
 
  private:
-  fs::path folder_;
+  brood_test::scratch_folder scratch_{"program \xC3\xA4 \xE6\x97\xA5 \xF0\x9F\x90\xA3"};
 };
 
 TEST_F(program_file, that_was_deleted_still_spawns_children) {

@@ -13,8 +13,8 @@
 
 #include "brood/error.hpp"
 #include "brood/process.hpp"
-#include "brood/this_process.hpp"
 #include "program.hpp"
+#include "scratch_folder.hpp"
 #include "windows_support.hpp"
 
 namespace brood {
@@ -67,16 +67,12 @@ TEST(copied_program, DISABLED_runs_in_a_folder_with_any_text_and_spawns) {
 
 /// Runs a test in a copy of this program, in a folder whose name is not plain.
 unsigned long run_in_a_copy(const std::string& filter) {
-  const auto directory = fs::temp_directory_path() / (L"brood-test-copy " + any_text + L" " +
-                                                      std::to_wstring(this_process::pid()));
-  fs::create_directories(directory);
-  const auto copy = directory / (any_text + L".exe");
+  const brood_test::scratch_folder folder{any_text};
+  const auto copy = folder.path() / (any_text + L".exe");
   fs::copy_file(*windows::program_file(), copy, fs::copy_options::overwrite_existing);
   windows_test::test_run run{.filter = filter};
   run.program = copy.native();
-  const unsigned long code = windows_test::run_test_alone(run);
-  fs::remove_all(directory);
-  return code;
+  return windows_test::run_test_alone(run);
 }
 
 TEST(replaced_program, is_refused_by_the_child) {

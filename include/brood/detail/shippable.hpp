@@ -77,11 +77,12 @@ constexpr void refuse_unknown_type() {
       "load_and_construct cannot be sent to another process as it is. Send a "
       "std::vector; or, for such a class, include brood/polymorphic.hpp and register the "
       "classes with CEREAL_REGISTER_TYPE");
-  static_assert(
-      !std::is_aggregate_v<T>,
-      "brood: this aggregate has a base class or more than 24 members, so it cannot be sent to "
-      "another process as it is. Give it `template <class Archive> void serialize(Archive& ar) { "
-      "ar(first, second); }`; or, with fork alone, use brood::fork_only");
+  static_assert(!std::is_aggregate_v<T> || std::is_union_v<T>,
+                "brood: this aggregate has a base class, a reference or more than 24 members, so "
+                "it cannot be "
+                "sent to another process as it is. Give it `template <class Archive> void "
+                "serialize(Archive& ar) { "
+                "ar(first, second); }`; or, with fork alone, use brood::fork_only");
   static_assert(
       always_false<T>,
       "brood: this type cannot be archived, so it cannot be sent to another process. Make "
