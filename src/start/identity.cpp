@@ -5,9 +5,9 @@
 #include <atomic>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -34,10 +34,10 @@ constinit std::atomic<bool> is_past_guard{false};
 constinit std::atomic<bool> is_brood_child{false};
 constinit std::atomic<unsigned> children_made{0};
 
-std::optional<unsigned> number_in(std::string_view text) noexcept {
+std::optional<unsigned> number_in(const char* text) noexcept {
   unsigned value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [next, failed] = std::from_chars(text.data(), end, value);
+  const char* const end = text + std::strlen(text);
+  const auto [next, failed] = std::from_chars(text, end, value);
   if (failed != std::errc{} || next != end) return std::nullopt;
   return value;
 }
