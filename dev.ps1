@@ -25,6 +25,9 @@ function Invoke-Setup {
       throw "$Tool is not on the PATH: open a Developer PowerShell for VS (x64)"
     }
   }
+  if ($env:VSCMD_ARG_TGT_ARCH -and $env:VSCMD_ARG_TGT_ARCH -ne 'x64') {
+    throw 'this shell is for another processor: start the Developer PowerShell with -Arch amd64'
+  }
   # Visual Studio's own copy of vcpkg has no ports; GitHub's machines name theirs otherwise.
   if ($env:VCPKG_INSTALLATION_ROOT) { $env:VCPKG_ROOT = $env:VCPKG_INSTALLATION_ROOT }
   if (-not $env:VCPKG_ROOT) {

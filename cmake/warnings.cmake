@@ -6,6 +6,8 @@ function(brood_own_target target)
   if(MSVC)
     target_compile_options(${target} PRIVATE /W4 /permissive- /utf-8 /Zc:__cplusplus
       $<$<BOOL:${BROOD_WERROR}>:/WX>)
+    # Padding where alignment is asked for, and unreachable code in other people's templates.
+    target_compile_options(${target} PRIVATE /wd4324 /wd4702)
     target_compile_definitions(${target} PRIVATE _CRT_SECURE_NO_WARNINGS)
   else()
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion

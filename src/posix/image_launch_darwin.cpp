@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <spawn.h>
 
+#include <cerrno>
+
 #include <boost/optional.hpp>
 #include <boost/type_traits.hpp>
 //
@@ -58,8 +60,11 @@ class posix_spawn_launcher : public process_v2::posix::default_launcher {
       return error_of(error.value(), step);
     }
     launched child;
-    const int failed = ::posix_spawn(&child.pid, image.c_str(), &files.list, &how.list,
-                                     const_cast<char* const*>(line), const_cast<char* const*>(env));
+    int failed = 0;
+    do {  // a signal may interrupt it (libuv issue 3107)
+      failed = ::posix_spawn(&child.pid, image.c_str(), &files.list, &how.list,
+                             const_cast<char* const*>(line), const_cast<char* const*>(env));
+    } while (failed == EINTR);
     if (failed != 0) return error_of(failed, "exec " + image.string());
     child.end = open_end(child.pid);
     return child;
@@ -128,7 +133,11 @@ struct enter_directory {
     if (!std::filesystem::is_directory(directory, error)) {
       return of(error ? error.value() : ENOTDIR);
     }
+    // The name without "_np" exists from macOS 26 on, where this one is deprecated.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
     return of(posix_spawn_file_actions_addchdir_np(&launcher.files.list, directory.c_str()));
+#pragma clang diagnostic pop
   }
 };
 

@@ -17,6 +17,7 @@ namespace brood::posix {
 namespace {
 
 constinit std::atomic<unsigned> threads{0};
+constinit std::atomic<pid_t> owner{0};  // a forked copy of the process has none of the threads
 
 void* watch(void* argument) {
   const int channel = static_cast<int>(reinterpret_cast<std::intptr_t>(argument));
@@ -38,10 +39,12 @@ int start_parent_watcher(int channel) noexcept {
   const int failed = pthread_create(&thread, &small, watch,
                                     reinterpret_cast<void*>(static_cast<std::intptr_t>(channel)));
   pthread_attr_destroy(&small);
-  if (failed == 0) ++threads;
-  return failed;
+  if (failed != 0) return failed;
+  if (owner.exchange(::getpid()) != ::getpid()) threads = 0;
+  ++threads;
+  return 0;
 }
 
-unsigned own_threads() noexcept { return threads; }
+unsigned own_threads() noexcept { return owner == ::getpid() ? threads.load() : 0; }
 
 }  // namespace brood::posix

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/sysctl.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -38,6 +39,12 @@ result<unique_fd> make_unlinked() noexcept {
 result<unique_fd> make_region_memory(std::size_t size) noexcept {
   if (size > static_cast<std::uintmax_t>(std::numeric_limits<off_t>::max())) {
     return error_of(EFBIG, "commit the memory");
+  }
+  // The kernel would make an object for each part of it, one after the other, whatever there is.
+  std::uint64_t machine = 0;
+  std::size_t width = sizeof machine;
+  if (::sysctlbyname("hw.memsize", &machine, &width, nullptr, 0) == 0 && size > machine) {
+    return error_of(ENOMEM, "commit the memory");
   }
   auto made = make_unlinked();
   if (!made) return made;

@@ -19,6 +19,10 @@ namespace {
 
 using std::chrono::steady_clock;
 
+bool is_end(int code) noexcept {
+  return code == CLD_EXITED || code == CLD_KILLED || code == CLD_DUMPED;
+}
+
 /// Whether the child with this pid has ended, or is nobody's any more. Takes no status.
 bool has_ended(pid_t pid, int flags) noexcept {
   siginfo_t info{};
@@ -26,7 +30,8 @@ bool has_ended(pid_t pid, int flags) noexcept {
   do {
     outcome = ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT | flags);
   } while (outcome < 0 && errno == EINTR);
-  return outcome < 0 || info.si_pid != 0;
+  // macOS tells of a child that has stopped, too, although nobody asked (dotnet/runtime 133930).
+  return outcome < 0 || (info.si_pid != 0 && is_end(info.si_code));
 }
 
 }  // namespace
@@ -106,7 +111,7 @@ native_handle sentinel(const child& of) noexcept {
 pid_type pid_of(const child& of) noexcept { return of.pid; }
 
 void abandon(child& of) noexcept {
-  of.end.reset();
+  posix::forget_end(of.end);
   of.hangup.reset();
   of.channel.reset();
 }

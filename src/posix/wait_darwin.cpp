@@ -5,12 +5,44 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
+#include <thread>
+#include <utility>
+
 #include "descriptors.hpp"
 #include "errors.hpp"
 #include "wait_parts.hpp"
 #include "watch.hpp"
 
 namespace brood::posix {
+
+namespace {
+
+// An event that is there from the beginning and stays.
+struct kevent lasting_event() noexcept {
+  struct kevent event{};
+  EV_SET(&event, 0, EVFILT_USER, EV_ADD, NOTE_TRIGGER, 0, nullptr);
+  return event;
+}
+
+// Reaped by somebody else: the event has kept the status word. It is told once; another one takes
+// its place, since threads may wait for the queue, and the host for the sentinel.
+exit_status kept_status(int queue) noexcept {
+  const struct kevent again = lasting_event();
+  struct kevent events[2] = {};
+  const timespec at_once{};
+  const int count = ::kevent(queue, &again, 1, events, 2, &at_once);
+  for (int index = 0; index < count; ++index) {
+    const struct kevent& event = events[index];
+    if (event.filter == EVFILT_PROC && (event.fflags & NOTE_EXITSTATUS) != 0) {
+      return status_of_word(static_cast<int>(event.data));
+    }
+  }
+  return exit_status::taken_elsewhere();
+}
+
+}  // namespace
 
 unique_fd open_end(pid_t pid) noexcept {
   unique_fd queue{::kqueue()};
@@ -19,35 +51,33 @@ unique_fd open_end(pid_t pid) noexcept {
   EV_SET(&change, static_cast<uintptr_t>(pid), EVFILT_PROC, EV_ADD, NOTE_EXIT | NOTE_EXITSTATUS, 0,
          nullptr);
   if (::kevent(queue.get(), &change, 1, nullptr, 0, nullptr) != 0) {
-    // ESRCH: it has ended already, and its status waits; then it is watched by its pid, which
-    // cannot block any more (libuv issue 3451).
-    return {};
+    if (errno != ESRCH) return {};
+    // It has ended already, and its status waits (libuv issue 3451).
+    change = lasting_event();
+    if (::kevent(queue.get(), &change, 1, nullptr, 0, nullptr) != 0) return {};
   }
   auto moved = above_stdio(std::move(queue));
   return moved ? *std::move(moved) : unique_fd{};
 }
 
-// A child without a kqueue has ended before it could be watched, and its channel is closed; or
-// there was no descriptor left for it, nor would there be one for this.
+// No copy of a kqueue goes to a forked child: its number is free there, or somebody else's.
+void forget_end(unique_fd& end) noexcept { static_cast<void>(end.release()); }
+
+// For a child without a kqueue there was no descriptor left, nor would there be one for this.
 unique_fd open_hangup(int) noexcept { return {}; }
 
+// The event comes shortly before the status can be waited for (libuv issue 3521), so the wait may
+// have to be repeated; one that blocks would not wake up in a host that ignores SIGCHLD and has
+// other children. By waitpid: waitid leaves more than eight bits in an exit code.
 exit_status take_status(const backend::child& child) noexcept {
-  siginfo_t info{};
-  int outcome = 0;
-  // Blocking: the event may come shortly before the status can be waited for (libuv issue 3521).
-  do {
-    outcome = ::waitid(P_PID, static_cast<id_t>(child.pid), &info, WEXITED);
-  } while (outcome < 0 && errno == EINTR);
-  if (outcome == 0) return status_of(info);
-  if (!child.end) return exit_status::taken_elsewhere();
-  // Reaped by somebody else: the event has kept the status word.
-  struct kevent event{};
-  const timespec at_once{};
-  if (::kevent(child.end.get(), nullptr, 0, &event, 1, &at_once) != 1 ||
-      (event.fflags & NOTE_EXITSTATUS) == 0) {
-    return exit_status::taken_elsewhere();
+  for (;;) {
+    int word = 0;
+    const pid_t reaped = ::waitpid(child.pid, &word, WNOHANG);
+    if (reaped == child.pid) return status_of_word(word);
+    if (reaped < 0 && errno != EINTR) break;
+    if (reaped == 0) std::this_thread::sleep_for(std::chrono::microseconds{100});
   }
-  return status_of_word(static_cast<int>(event.data));
+  return child.end ? kept_status(child.end.get()) : exit_status::taken_elsewhere();
 }
 
 result<void> send_signal(const backend::child& child, int signal) noexcept {

@@ -20,6 +20,8 @@ namespace brood::posix {
 
 unique_fd open_end(pid_t pid) noexcept { return open_pidfd(pid); }
 
+void forget_end(unique_fd& end) noexcept { end.reset(); }
+
 unique_fd open_hangup(int socket) noexcept {
   unique_fd events{::epoll_create1(EPOLL_CLOEXEC)};
   if (!events) return {};

@@ -19,6 +19,9 @@ exit_status take_status(const backend::child& child) noexcept;
 /// No failure when the child has ended.
 result<void> send_signal(const backend::child& child, int signal) noexcept;
 
+/// In a forked copy of the parent: lets go of what `open_end` made in the parent.
+void forget_end(unique_fd& end) noexcept;
+
 /// A descriptor that becomes readable when `socket` is closed on the other side, whatever is sent
 /// through it meanwhile; empty if the system has none to give.
 unique_fd open_hangup(int socket) noexcept;

@@ -111,7 +111,7 @@ void child_state::close() {
 }
 
 void child_state::finish() noexcept {
-  if (is_copy()) return;                   // takes no lock: a thread that is gone may hold it
+  if (is_copy()) return abandon();         // takes no lock: a thread that is gone may hold it
   if (phase_ == phase::described) return;  // was on no list
   if (phase_ != phase::running) return living_children::remove(*this);
   try {

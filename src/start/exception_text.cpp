@@ -35,7 +35,8 @@ std::string simplified(std::string name) {
     }
   }
   // What std::throw_with_nested throws is derived from the exception that it was given.
-  for (const std::string_view wrapper : {"std::_Nested_exception<", "std::__nested<"}) {
+  for (const std::string_view wrapper :
+       {"std::_Nested_exception<", "std::__nested<", "std::_With_nested_v2<"}) {
     if (name.starts_with(wrapper) && name.ends_with('>')) {
       name = name.substr(wrapper.size(), name.size() - wrapper.size() - 1);
     }

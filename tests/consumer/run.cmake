@@ -21,7 +21,8 @@ if(TOOLCHAIN)
   list(APPEND where "-DCMAKE_TOOLCHAIN_FILE=${TOOLCHAIN}")
 endif()
 if(TRIPLET)
-  list(APPEND where "-DVCPKG_TARGET_TRIPLET=${TRIPLET}")
+  # The folder, too: without a manifest of its own a project looks for libraries elsewhere.
+  list(APPEND where "-DVCPKG_TARGET_TRIPLET=${TRIPLET}" "-DVCPKG_INSTALLED_DIR=${INSTALLED}")
 endif()
 run("${CMAKE_COMMAND}" -S "${SOURCE}/tests/consumer" -B "${SCRATCH}/build" -G "${GENERATOR}"
   "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_BUILD_TYPE=${CONFIG}" ${where})

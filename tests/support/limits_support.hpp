@@ -10,4 +10,7 @@ namespace brood_test {
 /// the limit of descriptors as far as is allowed.
 std::size_t affordable_children(std::size_t wanted);
 
+/// Whether a forked child that calls `std::exit` is kept from the handlers that it inherited.
+bool forked_exit_is_diverted();
+
 }  // namespace brood_test

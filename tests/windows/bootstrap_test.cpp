@@ -32,7 +32,7 @@ const bool came_through = [] {
 class early_child {
  public:
   early_child()
-      : child_{{.name = "early", .environment = {{ready_variable, ready_.name()}}, .daemon = true},
+      : child_{{.name = "early", .daemon = true, .environment = {{ready_variable, ready_.name()}}},
                [] { std::exit(came_through ? 33 : 1); }} {
     child_.start();
     ready_.wait();

@@ -87,8 +87,9 @@ std::vector<std::string> open_things() {
   for (std::uintptr_t value = 4; value <= last; value += 4) {
     const std::wstring type = type_of(reinterpret_cast<void*>(value));
     if (!is_counted(type)) continue;
-    things.push_back("handle " + std::to_string(value) + ": " +
-                     std::string(type.begin(), type.end()));
+    std::string name;
+    for (const wchar_t letter : type) name += static_cast<char>(letter);
+    things.push_back("handle " + std::to_string(value) + ": " + name);
   }
   std::sort(things.begin(), things.end());
   return things;

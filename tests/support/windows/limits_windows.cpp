@@ -12,4 +12,6 @@ std::size_t affordable_children(std::size_t wanted) {
   return is_wine && wanted > 150 ? 150 : wanted;
 }
 
+bool forked_exit_is_diverted() { return true; }  // none is forked
+
 }  // namespace brood_test
