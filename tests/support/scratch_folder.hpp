@@ -17,7 +17,8 @@ class scratch_folder {
   explicit scratch_folder(const std::filesystem::path& purpose)
       : path_(std::filesystem::temp_directory_path() / "brood ") {
     path_ += purpose;
-    path_ += " " + std::to_string(brood::this_process::pid());
+    path_ += " ";
+    path_ += std::to_string(brood::this_process::pid());
     std::filesystem::create_directories(path_);
   }
   ~scratch_folder() {
