@@ -61,7 +61,8 @@ function(brood_test_program name folder)
   endif()
 
   set(discover NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
-  gtest_discover_tests(${name} ${discover} TEST_FILTER "-*fork*:*soak*:DISABLED_careless*" PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${name} ${discover}
+    TEST_FILTER "-*fork*:*soak*:DISABLED_careless*" PROPERTIES TIMEOUT 300)
   gtest_discover_tests(${name} ${discover} TEST_FILTER "*fork*:-*soak*"
     PROPERTIES TIMEOUT 300 LABELS fork)
   gtest_discover_tests(${name} ${discover} TEST_FILTER "*soak*"

@@ -39,8 +39,11 @@ bool has_ended(pid_t pid, int flags) noexcept {
 // Without a descriptor. The channel tells of the end at once, unless a process that the child left
 // behind holds it open, or the child has closed it; then the pid is asked at growing intervals.
 result<bool> wait_by_pid(const backend::child& child, steady_clock::time_point deadline) noexcept {
-  if (deadline == steady_clock::time_point::max()) return has_ended(child.pid, 0);
   constexpr auto longest = std::chrono::milliseconds{50};
+  if (deadline == steady_clock::time_point::max()) {
+    while (!has_ended(child.pid, 0)) std::this_thread::sleep_for(longest);  // it has stopped
+    return true;
+  }
   auto interval = std::chrono::milliseconds{1};
   bool is_closed = false;
   for (;;) {
@@ -62,17 +65,6 @@ result<bool> wait_by_pid(const backend::child& child, steady_clock::time_point d
 backend::child watched_child(pid_t pid, unique_fd end, unique_fd channel) noexcept {
   unique_fd hangup = end ? unique_fd{} : open_hangup(channel.get());
   return {pid, std::move(end), std::move(channel), std::move(hangup)};
-}
-
-exit_status status_of(const siginfo_t& info) noexcept {
-  switch (info.si_code) {
-    case CLD_EXITED:
-      return exit_status::exited(info.si_status);
-    case CLD_DUMPED:
-      return exit_status::signaled(info.si_status, true);
-    default:
-      return exit_status::signaled(info.si_status);
-  }
 }
 
 exit_status status_of_word(int word) noexcept {

@@ -16,7 +16,6 @@
 #include "watch.hpp"
 
 namespace brood::posix {
-
 namespace {
 
 // An event that is there from the beginning and stays.

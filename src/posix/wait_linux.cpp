@@ -17,6 +17,20 @@
 #endif
 
 namespace brood::posix {
+namespace {
+
+exit_status status_of(const siginfo_t& info) noexcept {
+  switch (info.si_code) {
+    case CLD_EXITED:
+      return exit_status::exited(info.si_status);
+    case CLD_DUMPED:
+      return exit_status::signaled(info.si_status, true);
+    default:
+      return exit_status::signaled(info.si_status);
+  }
+}
+
+}  // namespace
 
 unique_fd open_end(pid_t pid) noexcept { return open_pidfd(pid); }
 

@@ -26,9 +26,7 @@ void forget_end(unique_fd& end) noexcept;
 /// through it meanwhile; empty if the system has none to give.
 unique_fd open_hangup(int socket) noexcept;
 
-/// For both.
-exit_status status_of(const siginfo_t& info) noexcept;
-/// From the status word of wait(2).
+/// For both: from the status word of wait(2).
 exit_status status_of_word(int word) noexcept;
 result<bool> wait_by_pid(const backend::child& child,
                          std::chrono::steady_clock::time_point deadline) noexcept;

@@ -4,41 +4,20 @@
 #include <cstdlib>
 #include <string>
 
-#include "brood/error.hpp"
-#include "contract.hpp"
+#include "bootstrap_support.hpp"
 
 namespace {
 
-using brood::errc;
-using brood::process;
-
-constexpr const char* way_variable = "BROOD_TEST_EARLY_END";
+using brood_test::ended_early;
+using brood_test::expect_told;
 
 // Runs in each spawned child above its guard, as any static initialiser does.
-const bool came_through = [] {
-  const char* way = std::getenv(way_variable);
-  const std::string wanted = way != nullptr ? way : "";
+[[maybe_unused]] const bool came_through = [] {
+  const std::string wanted = brood_test::early_end();
   if (wanted == "exit") std::_Exit(5);
   if (wanted == "success") std::_Exit(0);
   return true;
 }();
-
-process ended_early(const std::string& way) {
-  process child{
-      {.method = brood::start_method::spawn, .name = "early", .environment = {{way_variable, way}}},
-      [] { std::exit(came_through ? 33 : 1); }};
-  child.start();
-  child.join();
-  return child;
-}
-
-void expect_told(const process& child) {
-  ASSERT_TRUE(child.error());
-  EXPECT_EQ(child.error()->code(), errc::bootstrap_failed);
-  EXPECT_EQ(child.error()->process_name(), "early");
-  const std::string what = child.error()->what();
-  EXPECT_NE(what.find("before it ran its task"), std::string::npos) << what;
-}
 
 TEST(bootstrap, an_exit_above_the_guard_is_told) {
   const auto child = ended_early("exit");

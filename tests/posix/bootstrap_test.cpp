@@ -8,20 +8,17 @@
 #include <cstdlib>
 #include <string>
 
-#include "brood/error.hpp"
-#include "posix_support.hpp"
+#include "bootstrap_support.hpp"
 
 namespace {
 
-using namespace brood::posix_test;
-using brood::errc;
 using brood::exit_status;
-using brood::process;
+using brood_test::ended_early;
+using brood_test::expect_told;
 
 // Runs in each spawned child above its guard, as any static initialiser does.
-const bool came_through = [] {
-  const char* way = ::getenv("BROOD_TEST_EARLY_END");
-  const std::string wanted = way != nullptr ? way : "";
+[[maybe_unused]] const bool came_through = [] {
+  const std::string wanted = brood_test::early_end();
   if (wanted == "kill") ::raise(SIGKILL);
   if (wanted == "abort") ::abort();
   if (wanted == "close") {
@@ -29,24 +26,6 @@ const bool came_through = [] {
   }
   return true;
 }();
-
-process ended_early(const std::string& way) {
-  process child{{.method = brood::start_method::spawn,
-                 .name = "early",
-                 .environment = {{"BROOD_TEST_EARLY_END", way}}},
-                [] { std::exit(came_through ? 0 : 1); }};
-  child.start();
-  child.join();
-  return child;
-}
-
-void expect_told(const process& child) {
-  ASSERT_TRUE(child.error());
-  EXPECT_EQ(child.error()->code(), errc::bootstrap_failed);
-  EXPECT_EQ(child.error()->process_name(), "early");
-  EXPECT_NE(std::string{child.error()->what()}.find("before it ran its task"), std::string::npos)
-      << child.error()->what();
-}
 
 TEST(bootstrap, a_child_killed_above_its_guard_is_told_apart_from_its_task) {
   const auto child = ended_early("kill");

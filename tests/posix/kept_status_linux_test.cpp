@@ -58,13 +58,6 @@ void stay() {
   for (;;) ::pause();
 }
 
-void set_child_signal(void (*handler)(int), int flags) {
-  struct sigaction action{};
-  action.sa_handler = handler;
-  action.sa_flags = flags;
-  ::sigaction(SIGCHLD, &action, nullptr);
-}
-
 void expect_right_statuses(const process_options& how) {
   for (const int code : {0, 1, 42, 255}) {
     process child{how, leave, code};

@@ -2,6 +2,7 @@
 #include "posix_support.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,6 +65,13 @@ void expect_alone(const std::function<void()>& body) {
   const auto run = run_alone(body);
   if (run.exit_code == skipped) GTEST_SKIP() << run.output;
   EXPECT_EQ(run.exit_code, 0) << run.output;
+}
+
+void set_child_signal(void (*handler)(int), int flags) {
+  struct sigaction action{};
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  ::sigaction(SIGCHLD, &action, nullptr);
 }
 
 int foreign_child(int code) {

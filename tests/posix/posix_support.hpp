@@ -32,6 +32,9 @@ outcome run_alone(const std::function<void()>& body);
 /// reason.
 void expect_alone(const std::function<void()>& body);
 
+/// What the host program does with SIGCHLD.
+void set_child_signal(void (*handler)(int), int flags);
+
 /// A child of this process that Brood knows nothing of; it ends with `code`.
 int foreign_child(int code);
 

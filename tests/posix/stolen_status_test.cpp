@@ -24,13 +24,6 @@ void stay() {
   for (;;) ::pause();
 }
 
-void set_child_signal(void (*handler)(int), int flags) {
-  struct sigaction action{};
-  action.sa_handler = handler;
-  action.sa_flags = flags;
-  ::sigaction(SIGCHLD, &action, nullptr);
-}
-
 void expect_right_or_lost(process& child, exit_status expected) {
   EXPECT_TRUE(child.join_for(std::chrono::hours{1}));
   EXPECT_FALSE(child.is_alive());
