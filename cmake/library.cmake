@@ -9,7 +9,8 @@ else()
 endif()
 
 file(GLOB_RECURSE policy_sources CONFIGURE_DEPENDS
-  "${src}/process/*.cpp" "${src}/start/*.cpp" "${src}/ipc/*.cpp" "${src}/sync/*.cpp")
+  "${src}/process/*.cpp" "${src}/start/*.cpp" "${src}/ipc/*.cpp" "${src}/sync/*.cpp"
+  "${src}/inspect/*.cpp")
 file(GLOB common_sources CONFIGURE_DEPENDS "${src}/*.cpp")
 file(GLOB backend_sources CONFIGURE_DEPENDS "${backend}/*.cpp")
 if(APPLE)
@@ -37,7 +38,7 @@ if(BROOD_BOOST_COMPONENTS)
   target_link_libraries(brood PRIVATE Boost::process)
 endif()
 if(WIN32)
-  target_link_libraries(brood PRIVATE ws2_32 mswsock synchronization shell32)
+  target_link_libraries(brood PRIVATE ws2_32 mswsock synchronization shell32 psapi)
 endif()
 if(MINGW)
   # The linker's default is a program without an identity, and a child could not tell that it runs

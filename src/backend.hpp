@@ -16,7 +16,9 @@
 
 #include "brood/detail/code_token.hpp"
 #include "brood/exit_status.hpp"
+#include "brood/inspect.hpp"
 #include "brood/native_types.hpp"
+#include "brood/process_tree.hpp"
 #include "brood/start_method.hpp"
 #include "native.hpp"
 #include "result.hpp"
@@ -39,6 +41,8 @@ struct spawn_request {
   /// Empty: this process's.
   const std::filesystem::path& working_directory;
   bool daemon = false;
+  /// With a container of its own, where the system has one to give.
+  bool contained = false;
 };
 
 /// What a forked child is given.
@@ -46,6 +50,7 @@ struct fork_request {
   const std::map<std::string, std::optional<std::string>>& environment;
   const std::filesystem::path& working_directory;
   bool daemon = false;
+  bool contained = false;
   /// Whether this process may have a second thread now, which could reap the child behind our back.
   bool others_may_reap = false;
   /// Called in the child as soon as it is a process of its own, with what failed there if anything
@@ -121,6 +126,84 @@ pid_type pid_of(const child& of) noexcept;
 
 /// In a forked copy of the parent: lets go of a child that belongs to the parent.
 void abandon(child& of) noexcept;
+
+// ---- All processes ----------------------------------------------------------------------------
+
+/// The place of a process among the others. Number and start together name one process.
+struct process_link {
+  pid_type pid = 0;
+  /// 0 if that one had ended before this one began (Windows).
+  pid_type parent = 0;
+  pid_type session = 0;
+  process_state state = process_state::unknown;
+  /// In units of the system's, growing.
+  std::uint64_t started = 0;
+};
+
+/// nullopt if there is no such process.
+result<std::optional<process_info>> inspect(pid_type pid) noexcept;
+
+/// All processes in full, by ascending number.
+result<std::vector<process_info>> process_table() noexcept;
+
+/// The links of all processes, by ascending number. Costs less than the table.
+result<std::vector<process_link>> process_links() noexcept;
+
+/// Something that this process holds open.
+struct open_thing {
+  /// The descriptor, or the value of the handle.
+  std::uint64_t number = 0;
+  /// What is behind it: "socket:[12345]", "/tmp/file", "Section".
+  std::string text;
+};
+
+/// What this process holds open, by ascending number, but for what the call itself opens.
+result<std::vector<open_thing>> open_things() noexcept;
+
+// ---- Trees of processes -----------------------------------------------------------------------
+
+/// What the child and all its descendants are in; nullopt if it was not started `contained`, or
+/// the system had nothing to give.
+std::optional<tree_means> container_of(const child& of) noexcept;
+
+/// Those in the container that have not ended.
+result<std::vector<pid_type>> members_of_container(const child& of) noexcept;
+
+/// Kills all in the container, and waits until they have ended.
+/// @return how many there were
+result<std::size_t> kill_container(const child& of) noexcept;
+
+struct ended_tree {
+  tree_means means = tree_means::process_table;
+  std::size_t ended = 0;
+  std::vector<process_link> survivors;
+};
+
+/// Kills the processes in `roots` and all that descends from them, and waits until they have ended.
+/// Reaps what this process adopted of them meanwhile, but no child that it had before.
+result<ended_tree> kill_trees(std::vector<process_link> roots) noexcept;
+
+/// Signals the process if it is still the one that the link names. No failure when it has ended.
+result<void> send(const process_link& to, stop_signal what) noexcept;
+
+/// Makes this process the adopter of its orphaned descendants, or no longer.
+/// @return whether it was before
+result<bool> adopt_orphans(bool on) noexcept;
+
+/// Takes the status of a child of this process that has ended, if it is still the one that the link
+/// names; nullopt if it was somebody else's to take, or has not ended.
+std::optional<exit_status> reap(const process_link& orphan) noexcept;
+
+struct init_request {
+  int (*program)(void* context);
+  void* context;
+  /// Signals go to the process group of the main child, not to it alone.
+  bool signal_group = false;
+  bool adopt_orphans = true;
+};
+
+/// See brood::posix::run_as_init. The caller has no other thread.
+result<int> run_as_init(const init_request& request) noexcept;
 
 // ---- This process -----------------------------------------------------------------------------
 

@@ -14,9 +14,13 @@
 
 namespace brood {
 
+class process_handle;
+
 namespace detail {
 class task;
 class child_state;
+/// For the other parts of the library.
+child_state& state_of(const process_handle& handle);
 }  // namespace detail
 
 /// Owns one child process, from its description to its end. Every path through this class ends with
@@ -114,6 +118,7 @@ class process_handle {
   void become_this_process();
 
  private:
+  friend detail::child_state& detail::state_of(const process_handle& handle);
   [[nodiscard]] detail::child_state& state() const;
   bool join_until_steady(detail::steady_time deadline);
 

@@ -29,6 +29,10 @@ struct process_options {
   std::filesystem::path working_directory{};
   /// Only `fork` asks.
   fork_threads threads = fork_threads::refuse;
+  /// Whatever becomes of its descendants, `kill_tree` and `stop_tree` reach them: they are kept in
+  /// a job object (Windows) or in a cgroup (Linux, where this user may make one in the unified
+  /// hierarchy). Elsewhere nothing changes, and the tree's report says by which means it was ended.
+  bool contained = false;
 };
 
 /// Tag for callables and arguments that only a forked child can have: lambdas with captures,

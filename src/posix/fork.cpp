@@ -15,6 +15,7 @@
 
 #include "backend.hpp"
 #include "channel.hpp"
+#include "container.hpp"
 #include "descriptors.hpp"
 #include "eager_call.hpp"
 #include "environment.hpp"
@@ -31,6 +32,7 @@ struct fork_parts {
   posix::unique_fd directory;
   std::optional<posix::child_environment> environment;
   bool is_gated = false;
+  std::shared_ptr<posix::container> container{};
 };
 
 // A child that ends before the parent holds a handle of it can be lost without trace if the kernel
@@ -45,7 +47,9 @@ bool needs_gate(bool others_may_reap) noexcept {
 result<fork_parts> prepare(const fork_request& request) noexcept try {
   if (auto checked = posix::check(request.environment); !checked) return checked.error();
   fork_parts parts;
-  parts.is_gated = needs_gate(request.others_may_reap);
+  if (request.contained) parts.container = posix::container::make();
+  // Also until it is in its container, so that it can start nothing outside.
+  parts.is_gated = needs_gate(request.others_may_reap) || parts.container != nullptr;
   if (!request.environment.empty()) parts.environment.emplace(request.environment, std::nullopt);
   if (!request.working_directory.empty()) {
     // Opened here, so that a directory which is missing or closed to us is an error of start().
@@ -103,6 +107,9 @@ result<child> fork(const fork_request& request) noexcept {
   if (pid < 0) return posix::last_error("fork");
   if (pid == 0) run_child(*parts, request);
   child made = posix::watched_child(pid, posix::open_end(pid), std::move(parts->channel.parent));
+  if (parts->container && parts->container->take_in(pid)) {
+    made.container = std::move(parts->container);
+  }
   if (parts->is_gated)
     static_cast<void>(posix::send_all(made.channel.get(), std::array{std::byte{0}}));
   return made;

@@ -18,6 +18,7 @@ struct image_launch {
   std::span<const int> inherited;          ///< beside stdin, stdout and stderr
   int channel;
   bool daemon;
+  posix::container* container = nullptr;  ///< to be entered before the image runs
 };
 
 struct launched {

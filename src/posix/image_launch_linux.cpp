@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "channel.hpp"
+#include "container.hpp"
 #include "launcher_linux.hpp"
 #include "program_arguments.hpp"
 
@@ -18,16 +19,28 @@ struct die_with_parent_from_now_on {
   }
 };
 
+// One that cannot be entered is no failure: `is_entered` tells, and the tree can be ended without.
+struct enter_container {
+  container* place;
+
+  boost::system::error_code on_exec_setup(vfork_launcher&, const std::filesystem::path&,
+                                          const char* const*) noexcept {
+    if (place != nullptr) place->enter();
+    return {};
+  }
+};
+
 result<launched> launch_in(const image_launch& plan, vfork_launcher& launcher,
                            const std::filesystem::path& image) {
   reset_signals_before_exec signals;
   inherit_descriptors descriptors{plan.inherited};
   die_with_parent_from_now_on life{plan.channel, plan.daemon};
+  enter_container home{plan.container};
   if (plan.directory.empty()) {
-    return launcher.launch(image, plan.arguments, signals, descriptors, life);
+    return launcher.launch(image, plan.arguments, signals, descriptors, home, life);
   }
   start_in_directory directory{plan.directory};
-  return launcher.launch(image, plan.arguments, signals, directory, descriptors, life);
+  return launcher.launch(image, plan.arguments, signals, directory, descriptors, home, life);
 }
 
 }  // namespace

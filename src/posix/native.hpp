@@ -14,8 +14,9 @@ class mapped_region;
 }
 
 namespace brood::posix {
+class container;
 class lock_file;
-}
+}  // namespace brood::posix
 
 namespace brood::backend {
 
@@ -29,6 +30,8 @@ struct child {
   /// Where `end` is missing, becomes readable when the channel closes, and only then; empty where
   /// descriptors ran out.
   posix::unique_fd hangup;
+  /// What it and all its descendants are in, if it was started so.
+  std::shared_ptr<posix::container> container{};
 };
 
 struct shared_region {

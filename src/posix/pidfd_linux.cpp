@@ -65,6 +65,14 @@ unique_fd open_pidfd(pid_t pid) noexcept {
   return moved ? *std::move(moved) : unique_fd{};
 }
 
+unique_fd try_pidfd(pid_t pid) noexcept {
+  if (is_refused) return {};
+  unique_fd end{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+  if (!end) return {};
+  auto moved = above_stdio(std::move(end));
+  return moved ? *std::move(moved) : unique_fd{};
+}
+
 std::optional<exit_status> kept_status(int pidfd) noexcept {
   pidfd_info info;
   int refusal = ask_for_status(pidfd, info);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend.hpp"
+#include "container.hpp"
 #include "descriptors.hpp"
 #include "environment.hpp"
 #include "errors.hpp"
@@ -36,14 +37,19 @@ result<child> try_spawn(const spawn_request& request) {
   const posix::child_environment environment{
       request.environment,
       posix::to_variable({child_end, packet->bytes.size(), packet->nonce, ::getpid()})};
+  auto container = request.contained ? posix::container::make() : nullptr;
   auto launched = posix::launch_image({.arguments = posix::program_arguments(),
                                        .environment = environment.get(),
                                        .directory = request.working_directory,
                                        .inherited = inherited,
                                        .channel = child_end,
-                                       .daemon = request.daemon});
+                                       .daemon = request.daemon,
+                                       .container = container.get()});
   if (!launched) return launched.error();
-  return posix::watched_child(launched->pid, std::move(launched->end), std::move(channel->parent));
+  child made = posix::watched_child(launched->pid, std::move(launched->end),
+                                    std::move(channel->parent));
+  if (container && container->is_entered()) made.container = std::move(container);
+  return made;
 }
 
 }  // namespace

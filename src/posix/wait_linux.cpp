@@ -17,7 +17,6 @@
 #endif
 
 namespace brood::posix {
-namespace {
 
 exit_status status_of(const siginfo_t& info) noexcept {
   switch (info.si_code) {
@@ -29,8 +28,6 @@ exit_status status_of(const siginfo_t& info) noexcept {
       return exit_status::signaled(info.si_status);
   }
 }
-
-}  // namespace
 
 unique_fd open_end(pid_t pid) noexcept { return open_pidfd(pid); }
 

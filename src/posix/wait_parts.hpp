@@ -26,6 +26,9 @@ void forget_end(unique_fd& end) noexcept;
 /// through it meanwhile; empty if the system has none to give.
 unique_fd open_hangup(int socket) noexcept;
 
+/// From what waitid(2) tells on Linux; macOS leaves parts of it empty.
+exit_status status_of(const siginfo_t& info) noexcept;
+
 /// For both: from the status word of wait(2).
 exit_status status_of_word(int word) noexcept;
 result<bool> wait_by_pid(const backend::child& child,

@@ -158,13 +158,19 @@ std::optional<remote_error> child_state::error() {
 }
 
 native_handle child_state::sentinel() const {
-  const auto child = watched("watch");
-  if (!child) {
-    const std::scoped_lock lock{mutex_};
-    if (!child_) refuse(errc::closed, "watch");
-    return backend::sentinel(*child_);
-  }
-  return backend::sentinel(*child);
+  return backend::sentinel(*started_child("watch"));
+}
+
+std::shared_ptr<backend::child> child_state::started_child(const char* action) const {
+  if (auto living = watched(action)) return living;
+  const std::scoped_lock lock{mutex_};
+  if (!child_) refuse(errc::closed, action);
+  return child_;
+}
+
+void child_state::expect_stop() {
+  const std::scoped_lock lock{mutex_};
+  stop_requested_ = true;
 }
 
 void child_state::abandon() noexcept {

@@ -47,6 +47,10 @@ class child_state : public std::enable_shared_from_this<child_state> {
   [[nodiscard]] std::optional<exit_status> status();
   [[nodiscard]] std::optional<remote_error> error();
   [[nodiscard]] native_handle sentinel() const;
+  /// What the system gave for it, whether or not it has ended.
+  [[nodiscard]] std::shared_ptr<backend::child> started_child(const char* action) const;
+  /// From now on its end says nothing about its program.
+  void expect_stop();
 
   /// In a forked copy of the parent: forgets a child that belongs to the parent. Takes no lock: the
   /// thread that held it may not exist here.

@@ -107,6 +107,7 @@ void launch_fork(task& work, child_state& owner, const process_options& options,
   auto child = value_or_throw(backend::fork({.environment = options.environment,
                                              .working_directory = options.working_directory,
                                              .daemon = options.daemon,
+                                             .contained = options.contained,
                                              .others_may_reap = !alone,
                                              .run = run_forked,
                                              .context = &plan}),
@@ -132,12 +133,15 @@ void launch_spawn(const task& work, child_state& owner, const process_options& o
                                               .handles = out.handles(),
                                               .environment = environment,
                                               .working_directory = options.working_directory,
-                                              .daemon = options.daemon}),
+                                              .daemon = options.daemon,
+                                              .contained = options.contained}),
                               action);
   owner.adopt(std::move(child));
 }
 
 }  // namespace
+
+std::unique_lock<std::shared_mutex> hold_starts() { return std::unique_lock{starts_under_way()}; }
 
 void launch(task& work, child_state& owner, const process_options& options, start_method method) {
   const std::string action = action_of(options, method);

@@ -20,6 +20,8 @@ process_options detail::forked_unless_told(process_options options) {
   return options;
 }
 
+detail::child_state& detail::state_of(const process_handle& handle) { return handle.state(); }
+
 process_handle::process_handle() : process_handle(process_options{}) {}
 
 process_handle::process_handle(process_options options)

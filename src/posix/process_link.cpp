@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "process_link.hpp"
+
+#include <signal.h>
+
+namespace brood::posix {
+
+bool has_ended(const backend::process_link& link) noexcept {
+  const auto now = link_of(link.pid);
+  if (!now) return false;
+  if (!*now || (*now)->started != link.started) return true;
+  return (*now)->state == process_state::zombie || (*now)->state == process_state::dead;
+}
+
+}  // namespace brood::posix
+
+namespace brood::backend {
+
+result<void> send(const process_link& to, stop_signal what) noexcept {
+  const int signal = what == stop_signal::interrupt   ? SIGINT
+                     : what == stop_signal::terminate ? SIGTERM
+                                                      : SIGKILL;
+  if (posix::deliver(to, signal) != posix::delivery::refused) return {};
+  return failure{std::make_error_code(std::errc::operation_not_permitted),
+                 "signal process " + std::to_string(to.pid)};
+}
+
+}  // namespace brood::backend

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// macOS has no handles of processes: a number is looked at right before it is used.
+#include "process_link.hpp"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <thread>
+
+#include "wait_parts.hpp"
+
+namespace brood::posix {
+
+delivery deliver(const backend::process_link& to, int signal) noexcept {
+  const auto now = link_of(to.pid);
+  if (now && (!*now || (*now)->started != to.started)) return delivery::gone;
+  if (::kill(to.pid, signal) == 0) return delivery::done;
+  return errno == ESRCH ? delivery::gone : delivery::refused;
+}
+
+bool await_end(const backend::process_link& of, backend::steady_time deadline) noexcept {
+  auto interval = std::chrono::milliseconds{1};
+  while (!has_ended(of)) {
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(interval);
+    interval = std::min(interval * 2, std::chrono::milliseconds{20});
+  }
+  return true;
+}
+
+// The kernel tells of a stop once no thread of the process runs any more.
+bool all_threads_stopped(pid_t) noexcept { return true; }
+
+}  // namespace brood::posix
+
+namespace brood::backend {
+
+result<bool> adopt_orphans(bool) noexcept {
+  return failure{errc::unsupported,
+                 "become the adopter of orphans: on macOS launchd adopts them all"};
+}
+
+std::optional<exit_status> reap(const process_link& orphan) noexcept {
+  const auto now = posix::link_of(orphan.pid);
+  if (now && (!*now || (*now)->started != orphan.started)) return std::nullopt;
+  int word = 0;
+  if (::waitpid(orphan.pid, &word, WNOHANG) != orphan.pid) return std::nullopt;
+  return posix::status_of_word(word);
+}
+
+}  // namespace brood::backend
