@@ -176,19 +176,24 @@ result<std::size_t> kill_container(const child& of) noexcept;
 struct ended_tree {
   tree_means means = tree_means::process_table;
   std::size_t ended = 0;
-  std::vector<process_link> survivors;
+  std::vector<process_link> survivors{};
 };
 
 /// Kills the processes in `roots` and all that descends from them, and waits until they have ended.
 /// Reaps what this process adopted of them meanwhile, but no child that it had before.
 result<ended_tree> kill_trees(std::vector<process_link> roots) noexcept;
 
+/// The same, but all of them are asked to end first, also those that appear meanwhile, and only
+/// those that are left after `grace` are killed. Where nobody can be asked, as `kill_trees`.
+result<ended_tree> stop_trees(std::vector<process_link> roots,
+                              std::chrono::milliseconds grace) noexcept;
+
 /// Signals the process if it is still the one that the link names. No failure when it has ended.
 result<void> send(const process_link& to, stop_signal what) noexcept;
 
-/// Makes this process the adopter of its orphaned descendants, or no longer.
-/// @return whether it was before
-result<bool> adopt_orphans(bool on) noexcept;
+/// Makes this process the adopter of its orphaned descendants. Each call with `true` that succeeds
+/// is paired with one with `false`; after the last one it is what it was before the first.
+result<void> adopt_orphans(bool on) noexcept;
 
 /// Takes the status of a child of this process that has ended, if it is still the one that the link
 /// names; nullopt if it was somebody else's to take, or has not ended.

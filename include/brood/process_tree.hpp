@@ -33,16 +33,20 @@ struct tree_report {
   /// How many processes were ended, the root among them.
   std::size_t ended = 0;
   /// Members that this process may not signal, or that a kill had not ended after ten seconds.
-  std::vector<process_info> survivors;
+  std::vector<process_info> survivors{};
 };
 
 /// Ends a child and all of its descendants at once, also those in groups and sessions of their own
 /// and those that appear meanwhile, and reaps the child. Blocks until they have ended.
 ///
 /// Out of reach, unless the child was started with `process_options::contained`: descendants whose
-/// own parents had ended before the call, because nothing connects them to the tree any more.
-/// @par POSIX  While it runs, members are stopped; this process adopts orphans of the tree and
-///             reaps those, and no other process.
+/// own parents had ended before the call, because nothing connects them to the tree any more; and,
+/// while this process has other threads or other children, a newcomer whose parent ends between two
+/// looks at the process table, unless a member of the tree leads its session.
+/// @par POSIX  Members are stopped before they are killed. On Linux this process adopts orphans
+///             while the call runs, and reaps those of the tree. Orphans of other descendants that
+///             come here meanwhile stay children of this process; the next call reaps what of them
+///             has ended by then.
 /// @throws process_error errc::not_started; errc::closed; the system's error
 tree_report kill_tree(process_handle& root);
 

@@ -51,6 +51,7 @@ class leak_watch {
     std::string text;
   };
   static std::vector<belonging> belongings();
+  [[nodiscard]] bool was_there(const belonging& thing) const;
 
   std::vector<belonging> before_;
   reporter report_;
@@ -67,7 +68,7 @@ class leak_watch {
 ///               (events, files, threads) by itself, and there are no zombies.
 [[nodiscard]] leak_watch watch_leaks(leak_watch::reporter report = {});
 
-/// The leaks in lines, for messages.
+/// The leaks for messages, one in a line.
 [[nodiscard]] std::string to_string(const std::vector<leak>& leaks);
 
 }  // namespace brood

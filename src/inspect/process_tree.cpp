@@ -10,7 +10,6 @@
 #include "brood/detail/deadline.hpp"
 #include "descent.hpp"
 #include "process/child_state.hpp"
-#include "process/launch.hpp"
 
 namespace brood {
 namespace {
@@ -25,6 +24,11 @@ links table_of_links() { return value_or_throw(backend::process_links(), "cannot
 
 bool is_over(process_state state) {
   return state == process_state::zombie || state == process_state::dead;
+}
+
+bool contains(const links& list, const process_link& link) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const process_link& each) { return is_same(each, link); });
 }
 
 tree_report to_report(const backend::ended_tree& tree) {
@@ -57,28 +61,17 @@ class tree {
     add_root(root);
   }
 
-  /// Those that are there now, parents first.
-  [[nodiscard]] links members() const {
-    const links table = table_of_links();
-    links found = contained_ ? contained_members(table) : family_of(roots_, table);
-    std::erase_if(found, [](const process_link& link) { return is_over(link.state); });
-    return found;
+  tree_report kill() {
+    if (state_ != nullptr) state_->expect_stop();
+    return reap_root(contained_ ? kill_contained()
+                                : to_report(value_or_throw(backend::kill_trees(roots_), action_)));
   }
 
-  tree_report kill(const links& others = {}) {
+  tree_report stop(milliseconds grace) {
     if (state_ != nullptr) state_->expect_stop();
-    tree_report report = contained_ ? kill_contained() : kill_family(others);
-    const bool survived = std::any_of(
-        report.survivors.begin(), report.survivors.end(),
-        [this](const auto& each) { return !roots_.empty() && each.pid == roots_.front().pid; });
-    if (state_ != nullptr && !survived) state_->wait(detail::steady_time::max());
-    return report;
-  }
-
-  void ask_to_end(const process_link& member) {
-    if (state_ != nullptr) state_->expect_stop();
-    // One that may not be signalled is found among the survivors.
-    static_cast<void>(backend::send(member, backend::stop_signal::terminate));
+    return reap_root(contained_
+                         ? stop_contained(detail::deadline_after(grace))
+                         : to_report(value_or_throw(backend::stop_trees(roots_, grace), action_)));
   }
 
  private:
@@ -87,10 +80,20 @@ class tree {
     if (const process_link* link = find_pid(table, pid)) roots_.push_back(*link);
   }
 
-  [[nodiscard]] links contained_members(const links& table) const {
+  tree_report reap_root(tree_report report) {
+    const bool survived = std::any_of(
+        report.survivors.begin(), report.survivors.end(),
+        [this](const auto& each) { return !roots_.empty() && each.pid == roots_.front().pid; });
+    if (state_ != nullptr && !survived) state_->wait(detail::steady_time::max());
+    return report;
+  }
+
+  [[nodiscard]] links contained_members() const {
+    const links table = table_of_links();
     links found;
     for (const pid_type pid : value_or_throw(backend::members_of_container(*child_), action_)) {
-      if (const process_link* link = find_pid(table, pid)) found.push_back(*link);
+      const process_link* link = find_pid(table, pid);
+      if (link != nullptr && !is_over(link->state)) found.push_back(*link);
     }
     return found;
   }
@@ -98,19 +101,34 @@ class tree {
   tree_report kill_contained() {
     tree_report report{.means = backend::container_of(*child_).value(),
                        .ended = value_or_throw(backend::kill_container(*child_), action_)};
-    for (const process_link& link : members()) {
+    for (const process_link& link : contained_members()) {
       if (auto info = inspect(link.pid)) report.survivors.push_back(*std::move(info));
     }
     report.ended -= std::min(report.ended, report.survivors.size());
     return report;
   }
 
-  tree_report kill_family(const links& others) {
-    links all = roots_;
-    all.insert(all.end(), others.begin(), others.end());
-    // A child that another thread starts meanwhile would look like an adopted one.
-    const auto no_starts = detail::hold_starts();
-    return to_report(value_or_throw(backend::kill_trees(std::move(all)), action_));
+  /// Asks everybody to end, also those that appear meanwhile, and kills who is left.
+  tree_report stop_contained(detail::steady_time deadline) {
+    links asked;
+    auto pause = milliseconds{1};
+    for (;;) {
+      const links members = contained_members();
+      for (const process_link& member : members) {
+        if (contains(asked, member)) continue;
+        // One that may not be signalled is found among the survivors.
+        static_cast<void>(backend::send(member, backend::stop_signal::terminate));
+        asked.push_back(member);
+      }
+      const auto now = std::chrono::steady_clock::now();
+      if (members.empty() || now >= deadline) break;
+      std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(pause, deadline - now));
+      pause = std::min(pause * 2, milliseconds{20});
+    }
+    tree_report report = kill_contained();
+    // Those that were asked and have not survived obeyed, or were among those that were killed.
+    report.ended = std::max(report.ended, asked.size() - std::min(asked.size(), report.survivors.size()));
+    return report;
   }
 
   detail::child_state* state_ = nullptr;
@@ -119,47 +137,6 @@ class tree {
   std::string action_;
   links roots_{};
 };
-
-bool contains(const links& list, const process_link& link) {
-  return std::any_of(list.begin(), list.end(),
-                     [&](const process_link& each) { return is_same(each, link); });
-}
-
-/// Asks everybody in the tree to end, also those that appear while it waits. Returns all that it
-/// saw, once they have ended or the time is over.
-links ask_all(tree& whole, detail::steady_time deadline) {
-  links seen;
-  auto pause = milliseconds{1};
-  for (;;) {
-    for (const process_link& member : whole.members()) {
-      if (contains(seen, member)) continue;
-      whole.ask_to_end(member);
-      seen.push_back(member);
-    }
-    const links table = table_of_links();
-    const bool all_ended = std::none_of(seen.begin(), seen.end(), [&](const process_link& member) {
-      const process_link* now = find_pid(table, member.pid);
-      return now != nullptr && is_same(*now, member) && !is_over(now->state);
-    });
-    const auto now = std::chrono::steady_clock::now();
-    if (all_ended || now >= deadline) return seen;
-    std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(pause, deadline - now));
-    pause = std::min(pause * 2, milliseconds{20});
-  }
-}
-
-tree_report stop(tree whole, milliseconds grace) {
-  const links seen = ask_all(whole, detail::deadline_after(grace));
-  std::size_t obeyed = seen.size();
-  const links table = table_of_links();
-  for (const process_link& member : seen) {
-    const process_link* now = find_pid(table, member.pid);
-    if (now != nullptr && is_same(*now, member) && !is_over(now->state)) --obeyed;
-  }
-  tree_report report = whole.kill(seen);
-  report.ended += obeyed;
-  return report;
-}
 
 }  // namespace
 
@@ -180,7 +157,7 @@ std::string_view to_string(tree_means means) noexcept {
 tree_report kill_tree(process_handle& root) { return tree{root}.kill(); }
 tree_report kill_tree(pid_type root) { return tree{root}.kill(); }
 
-tree_report stop_tree(process_handle& root, milliseconds grace) { return stop(tree{root}, grace); }
-tree_report stop_tree(pid_type root, milliseconds grace) { return stop(tree{root}, grace); }
+tree_report stop_tree(process_handle& root, milliseconds grace) { return tree{root}.stop(grace); }
+tree_report stop_tree(pid_type root, milliseconds grace) { return tree{root}.stop(grace); }
 
 }  // namespace brood

@@ -37,7 +37,7 @@ bool all_threads_stopped(pid_t) noexcept { return true; }
 
 namespace brood::backend {
 
-result<bool> adopt_orphans(bool) noexcept {
+result<void> adopt_orphans(bool) noexcept {
   return failure{errc::unsupported,
                  "become the adopter of orphans: on macOS launchd adopts them all"};
 }

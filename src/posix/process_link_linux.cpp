@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <string_view>
 #include <thread>
 
@@ -54,6 +55,37 @@ char state_of_thread(pid_t pid, const char* thread) noexcept {
   const std::string_view line{text.data(), static_cast<std::size_t>(got)};
   const auto close = line.rfind(')');
   return close + 2 < line.size() ? line[close + 2] : '?';
+}
+
+/// Who asked that this process adopts orphans. A forked copy does not inherit the attribute.
+constinit struct {
+  std::mutex mutex;
+  pid_t process = 0;
+  unsigned askers = 0;
+  bool was_on = false;  ///< by somebody else's wish, before the first of them
+} adoption;
+
+result<void> begin_adoption() noexcept {
+  if (adoption.process != ::getpid()) {
+    adoption.process = ::getpid();
+    adoption.askers = 0;
+  }
+  if (adoption.askers == 0) {
+    int was_on = 0;
+    if (::prctl(PR_GET_CHILD_SUBREAPER, &was_on) != 0 || ::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
+      return last_error("become the adopter of orphans");
+    }
+    adoption.was_on = was_on != 0;
+  }
+  ++adoption.askers;
+  return {};
+}
+
+result<void> end_adoption() noexcept {
+  if (adoption.process != ::getpid() || adoption.askers == 0) return {};
+  if (--adoption.askers != 0 || adoption.was_on) return {};
+  if (::prctl(PR_SET_CHILD_SUBREAPER, 0) == 0) return {};
+  return last_error("let go of orphans");
 }
 
 }  // namespace
@@ -104,15 +136,9 @@ bool all_threads_stopped(pid_t pid) noexcept {
 
 namespace brood::backend {
 
-result<bool> adopt_orphans(bool on) noexcept {
-  int before = 0;
-  if (::prctl(PR_GET_CHILD_SUBREAPER, &before) != 0) {
-    return posix::last_error("ask whether this process adopts orphans");
-  }
-  if (::prctl(PR_SET_CHILD_SUBREAPER, on ? 1 : 0) != 0) {
-    return posix::last_error("become the adopter of orphans");
-  }
-  return before != 0;
+result<void> adopt_orphans(bool on) noexcept {
+  const std::scoped_lock lock{posix::adoption.mutex};
+  return on ? posix::begin_adoption() : posix::end_adoption();
 }
 
 std::optional<exit_status> reap(const process_link& orphan) noexcept {

@@ -2,17 +2,21 @@
 // Ending a tree that nobody has put into a container. A process can fork faster than it is killed,
 // and a killed parent's children are nobody's. So everybody is stopped first, from the top down,
 // until a scan of the process table in which all are stopped is followed by one without a newcomer:
-// then nobody is left who could fork, and all are killed.
+// then nobody is left who could fork, and all are killed. Meanwhile this process adopts whoever
+// loses its parent below it, because an orphan of init's could be anybody's.
 #include <signal.h>
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <new>
 #include <optional>
+#include <span>
 #include <thread>
 #include <utility>
 
 #include "backend.hpp"
+#include "brood/detail/deadline.hpp"
 #include "descent.hpp"
 #include "process_link.hpp"
 
@@ -33,45 +37,72 @@ constexpr auto longest_dying = std::chrono::seconds{10};
 /// This process as the adopter of what loses its parent in the tree, where it can be.
 class adoption {
  public:
-  adoption() noexcept : before_(backend::adopt_orphans(true)) {}
+  adoption() noexcept : works_(backend::adopt_orphans(true).has_value()) {}
   adoption(const adoption&) = delete;
   adoption& operator=(const adoption&) = delete;
   ~adoption() {
-    if (before_ && !*before_) static_cast<void>(backend::adopt_orphans(false));
+    if (works_) static_cast<void>(backend::adopt_orphans(false));
   }
-  [[nodiscard]] bool works() const noexcept { return before_.has_value(); }
+  [[nodiscard]] bool works() const noexcept { return works_; }
 
  private:
-  result<bool> before_;
+  bool works_;
 };
 
 bool is_over(process_state state) noexcept {
   return state == process_state::zombie || state == process_state::dead;
 }
 
+using births = std::map<pid_type, std::uint64_t>;  // of the processes with these numbers
+
+bool has(const births& known, const process_link& link) noexcept {
+  const auto at = known.find(link.pid);
+  return at != known.end() && at->second == link.started;
+}
+
+/// Orphans that came to this process in a hunt for another tree. Nobody else can wait for them.
+struct {
+  std::mutex mutex;
+  std::vector<process_link> links;
+} foundlings;
+
+void reap_foundlings() {
+  const std::scoped_lock lock{foundlings.mutex};
+  std::erase_if(foundlings.links, [](const process_link& link) {
+    const auto now = link_of(link.pid);
+    if (!now) return false;
+    const bool is_ours = *now && (*now)->started == link.started && (*now)->parent == ::getpid();
+    return !is_ours || (is_over((*now)->state) && backend::reap(link));
+  });
+}
+
 struct member {
   process_link link;
   bool lived = false;     ///< when this hunt first saw it
   bool is_there = true;   ///< in the last scan
+  bool was_asked = false; ///< to end by itself
   bool refuses = false;   ///< signals of this user
   bool is_still = false;  ///< all of its threads are stopped
 };
 
 class tree_hunt {
  public:
-  explicit tree_hunt(const std::vector<process_link>& roots) {
-    for (const process_link& root : roots) add(root);
-  }
-
-  result<backend::ended_tree> end();
+  result<void> begin(const std::vector<process_link>& roots);
+  result<void> ask_all(backend::steady_time deadline);
+  result<void> kill_all();
+  [[nodiscard]] backend::ended_tree outcome() const;
 
  private:
   result<bool> scan();
+  void look_again(std::span<const process_link> table) noexcept;
+  bool find_newcomers(std::span<const process_link> table);
   result<void> stop_all();
-  void kill_all() noexcept;
-  void reap_adopted() noexcept;
+  void continue_all() noexcept;
+  void send_kills() noexcept;
+  void reap_adopted();
   [[nodiscard]] bool is_everybody_still(bool with_disk_sleep) const noexcept;
   [[nodiscard]] bool is_anybody_alive() const noexcept;
+  [[nodiscard]] bool is_known(const process_link& link) const noexcept;
   [[nodiscard]] bool belongs(const process_link& link) const noexcept;
   [[nodiscard]] bool is_adopted(const process_link& link) const noexcept;
   void add(const process_link& link);
@@ -80,13 +111,38 @@ class tree_hunt {
   const pid_type self_ = backend::current_pid();
   /// Begins after this process's own children were listed.
   std::optional<adoption> adoption_;
-  /// Whether this thread is the only one that could make children meanwhile.
-  bool alone_ = false;
-  bool is_below_this_process_ = false;
-  std::map<pid_type, std::uint64_t> own_children_;
+  births own_children_;
+  births strangers_;  ///< seen below others, and in no tree of ours
+  /// Whether whatever comes to this process and was not seen before can only be of the tree: it is
+  /// below this process, nobody else here makes children, and no other child could lose one.
+  bool are_newcomers_ours_ = false;
+  bool adopts_ = false;
   std::vector<member> members_;  // parents before children
   std::multimap<pid_type, std::size_t> by_pid_;
 };
+
+result<void> tree_hunt::begin(const std::vector<process_link>& roots) {
+  const auto table = backend::process_links();
+  if (!table) return table.error();
+  const std::vector<process_link> family = family_of(roots, *table);
+  for (const process_link& root : roots) add(root);
+  bool are_others_alive = false;
+  for (const process_link& link : *table) {
+    const bool is_in_tree = std::any_of(family.begin(), family.end(),
+                                        [&](const auto& each) { return is_same(each, link); });
+    if (link.parent == self_) {
+      own_children_.emplace(link.pid, link.started);
+      are_others_alive = are_others_alive || (!is_in_tree && !is_over(link.state));
+    } else if (!is_in_tree) {
+      strangers_.emplace(link.pid, link.started);
+    }
+  }
+  adoption_.emplace();
+  const auto threads = backend::thread_count();
+  adopts_ = adoption_->works() && !roots.empty() && is_in_family(roots[0].pid, self_, *table);
+  are_newcomers_ours_ = adopts_ && threads && *threads <= 1 && !are_others_alive;
+  return {};
+}
 
 void tree_hunt::add(const process_link& link) {
   by_pid_.emplace(link.pid, members_.size());
@@ -101,48 +157,66 @@ void tree_hunt::look_at(member& known, const process_link& now) noexcept {
       now.state == process_state::stopped && (known.is_still || all_threads_stopped(now.pid));
 }
 
-/// Whether a child of this process was not there before, and is none that it made itself. Another
-/// thread may be making children: then it must be in a session that this process is not in.
-bool tree_hunt::is_adopted(const process_link& link) const noexcept {
-  if (!adoption_ || !adoption_->works() || link.parent != self_) return false;
-  const auto before = own_children_.find(link.pid);
-  if (before != own_children_.end() && before->second == link.started) return false;
-  return alone_ || (link.session != ::getsid(0) && link.session != link.pid);
+bool tree_hunt::is_known(const process_link& link) const noexcept {
+  const auto [first, last] = by_pid_.equal_range(link.pid);
+  return std::any_of(first, last,
+                     [&](const auto& at) { return is_same(members_[at.second].link, link); });
 }
 
+bool tree_hunt::is_adopted(const process_link& link) const noexcept {
+  return are_newcomers_ours_ && link.parent == self_ && !has(own_children_, link) &&
+         !has(strangers_, link);
+}
+
+/// A child of a member; or in a session that a member leads: sessions are left, never joined; or
+/// nobody's child but ours.
 bool tree_hunt::belongs(const process_link& link) const noexcept {
-  const auto [first, last] = by_pid_.equal_range(link.parent);
-  for (auto at = first; at != last; ++at) {
+  const auto [child, childs_end] = by_pid_.equal_range(link.parent);
+  for (auto at = child; at != childs_end; ++at) {
     const member& parent = members_[at->second];
     if (parent.is_there && parent.link.started <= link.started) return true;
+  }
+  const auto [led, leds_end] = by_pid_.equal_range(link.session);
+  for (auto at = led; at != leds_end; ++at) {
+    const process_link& leader = members_[at->second].link;
+    if (leader.session == leader.pid && leader.started <= link.started) return true;
   }
   return is_adopted(link);
 }
 
-/// Looks at everybody once. Returns whether there was a newcomer.
-result<bool> tree_hunt::scan() {
-  const auto table = backend::process_links();
-  if (!table) return table.error();
+void tree_hunt::look_again(std::span<const process_link> table) noexcept {
   for (member& known : members_) {
-    const process_link* now = find_pid(*table, known.link.pid);
+    const process_link* now = find_pid(table, known.link.pid);
     if (now != nullptr && now->started == known.link.started) {
       look_at(known, *now);
     } else {
       known.is_there = false;
     }
   }
+}
+
+bool tree_hunt::find_newcomers(std::span<const process_link> table) {
   bool found = false;
   for (bool more = true; more;) {  // a child may have a smaller number than its parent
     more = false;
-    for (const process_link& link : *table) {
-      const auto [first, last] = by_pid_.equal_range(link.pid);
-      const bool is_known = std::any_of(
-          first, last, [&](const auto& at) { return is_same(members_[at.second].link, link); });
-      if (is_known || link.pid == self_ || !belongs(link)) continue;
+    for (const process_link& link : table) {
+      if (link.pid == self_ || is_known(link) || !belongs(link)) continue;
       add(link);
       look_at(members_.back(), link);
       more = found = true;
     }
+  }
+  return found;
+}
+
+/// Looks at everybody once. Returns whether there was a newcomer.
+result<bool> tree_hunt::scan() {
+  const auto table = backend::process_links();
+  if (!table) return table.error();
+  look_again(*table);
+  const bool found = find_newcomers(*table);
+  for (const process_link& link : *table) {
+    if (link.parent != self_ && !is_known(link)) strangers_[link.pid] = link.started;
   }
   return found;
 }
@@ -158,6 +232,24 @@ bool tree_hunt::is_anybody_alive() const noexcept {
   return std::any_of(members_.begin(), members_.end(), [](const member& each) {
     return each.is_there && !each.refuses && !is_over(each.link.state);
   });
+}
+
+result<void> tree_hunt::ask_all(backend::steady_time deadline) {
+  auto pause = milliseconds{1};
+  for (;;) {
+    if (const auto newcomer = scan(); !newcomer) return newcomer.error();
+    for (member& each : members_) {
+      if (each.was_asked || !each.is_there || is_over(each.link.state)) continue;
+      each.was_asked = true;
+      each.refuses = deliver(each.link, SIGTERM) == delivery::refused;
+      // One that is stopped would hear of it only when somebody continues it.
+      if (each.link.state == process_state::stopped) static_cast<void>(deliver(each.link, SIGCONT));
+    }
+    const auto now = steady_clock::now();
+    if (!is_anybody_alive() || now >= deadline) return {};
+    std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(pause, deadline - now));
+    pause = std::min(pause * 2, milliseconds{20});
+  }
 }
 
 result<void> tree_hunt::stop_all() {
@@ -180,7 +272,14 @@ result<void> tree_hunt::stop_all() {
   }
 }
 
-void tree_hunt::kill_all() noexcept {
+/// When the table cannot be read any more, nobody stays stopped.
+void tree_hunt::continue_all() noexcept {
+  for (const member& each : members_) {
+    if (each.is_there && !each.refuses) static_cast<void>(deliver(each.link, SIGCONT));
+  }
+}
+
+void tree_hunt::send_kills() noexcept {
   for (member& each : members_) {
     if (!each.is_there || each.refuses || is_over(each.link.state)) continue;
     each.refuses = deliver(each.link, SIGKILL) == delivery::refused;
@@ -191,39 +290,50 @@ void tree_hunt::kill_all() noexcept {
   }
 }
 
-/// What this process adopted of the tree is its to wait for; its own children are not.
-void tree_hunt::reap_adopted() noexcept {
+/// What this process adopted is its to wait for; the children that it had before are not.
+void tree_hunt::reap_adopted() {
   for (member& each : members_) {
     if (!each.is_there || each.link.parent != self_ || !is_over(each.link.state)) continue;
-    const auto before = own_children_.find(each.link.pid);
-    if (before != own_children_.end() && before->second == each.link.started) continue;
-    if (backend::reap(each.link)) each.is_there = false;
+    if (!has(own_children_, each.link) && backend::reap(each.link)) each.is_there = false;
   }
 }
 
-result<backend::ended_tree> tree_hunt::end() {
-  const auto before = backend::process_links();
-  if (!before) return before.error();
-  for (const process_link& link : *before) {
-    if (link.parent == self_) own_children_.emplace(link.pid, link.started);
+/// Those that came to this process though they were seen below others.
+std::vector<process_link> found_among(std::span<const process_link> table, const births& strangers,
+                                      pid_type self) {
+  std::vector<process_link> found;
+  for (const process_link& link : table) {
+    if (link.parent == self && has(strangers, link)) found.push_back(link);
   }
-  adoption_.emplace();
-  const auto threads = backend::thread_count();
-  alone_ = threads && *threads <= 1;
-  const pid_type root = members_.empty() ? 0 : members_.front().link.pid;
-  is_below_this_process_ = is_in_family(root, self_, *before);
+  return found;
+}
+
+result<void> tree_hunt::kill_all() {
   // One round is enough, unless somebody was within a fork when the time for stopping was over.
   const auto deadline = steady_clock::now() + longest_stopping + longest_dying;
   do {
-    if (auto stopped = stop_all(); !stopped) return stopped.error();
-    kill_all();
-    if (const auto newcomer = scan(); !newcomer) return newcomer.error();
+    auto done = stop_all();
+    if (done) {
+      send_kills();
+      if (const auto newcomer = scan(); !newcomer) done = newcomer.error();
+    }
+    if (!done) {
+      continue_all();
+      return done;
+    }
     reap_adopted();
   } while (is_anybody_alive() && steady_clock::now() < deadline);
+  const auto table = backend::process_links();
+  if (!table) return table.error();
+  const auto found = found_among(*table, strangers_, self_);
+  const std::scoped_lock lock{foundlings.mutex};
+  foundlings.links.insert(foundlings.links.end(), found.begin(), found.end());
+  return {};
+}
 
-  const bool adopts = adoption_->works() && is_below_this_process_;
+backend::ended_tree tree_hunt::outcome() const {
   backend::ended_tree tree;
-  tree.means = adopts ? tree_means::subreaper : tree_means::process_table;
+  tree.means = adopts_ ? tree_means::subreaper : tree_means::process_table;
   for (const member& each : members_) {
     const bool survived = each.is_there && !is_over(each.link.state);
     if (survived) tree.survivors.push_back(each.link);
@@ -232,15 +342,34 @@ result<backend::ended_tree> tree_hunt::end() {
   return tree;
 }
 
+result<backend::ended_tree> end_trees(const std::vector<process_link>& roots,
+                                      milliseconds grace) noexcept try {
+  reap_foundlings();
+  tree_hunt hunt;
+  if (auto begun = hunt.begin(roots); !begun) return begun.error();
+  if (grace > milliseconds::zero()) {
+    if (auto asked = hunt.ask_all(detail::deadline_after(grace)); !asked) return asked.error();
+  }
+  if (auto killed = hunt.kill_all(); !killed) return killed.error();
+  reap_foundlings();
+  return hunt.outcome();
+} catch (const std::bad_alloc&) {
+  return failure{std::make_error_code(std::errc::not_enough_memory), "list a tree of processes"};
+}
+
 }  // namespace
 }  // namespace brood::posix
 
 namespace brood::backend {
 
-result<ended_tree> kill_trees(std::vector<process_link> roots) noexcept try {
-  return posix::tree_hunt{roots}.end();
-} catch (const std::bad_alloc&) {
-  return failure{std::make_error_code(std::errc::not_enough_memory), "list a tree of processes"};
+using std::chrono::milliseconds;
+
+result<ended_tree> kill_trees(std::vector<process_link> roots) noexcept {
+  return posix::end_trees(roots, milliseconds::zero());
+}
+
+result<ended_tree> stop_trees(std::vector<process_link> roots, milliseconds grace) noexcept {
+  return posix::end_trees(roots, grace);
 }
 
 }  // namespace brood::backend

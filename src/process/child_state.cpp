@@ -168,6 +168,13 @@ std::shared_ptr<backend::child> child_state::started_child(const char* action) c
   return child_;
 }
 
+std::optional<pid_type> child_state::unreaped() const {
+  if (is_copy()) return std::nullopt;
+  const std::scoped_lock lock{mutex_};
+  if (phase_ != phase::running) return std::nullopt;
+  return pid_;
+}
+
 void child_state::expect_stop() {
   const std::scoped_lock lock{mutex_};
   stop_requested_ = true;

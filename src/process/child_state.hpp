@@ -49,6 +49,8 @@ class child_state : public std::enable_shared_from_this<child_state> {
   [[nodiscard]] native_handle sentinel() const;
   /// What the system gave for it, whether or not it has ended.
   [[nodiscard]] std::shared_ptr<backend::child> started_child(const char* action) const;
+  /// Its number while nobody else can have it: from its start until it is reaped.
+  [[nodiscard]] std::optional<pid_type> unreaped() const;
   /// From now on its end says nothing about its program.
   void expect_stop();
 
