@@ -38,5 +38,6 @@ struct command {
 std::vector<command> add_commands(CLI::App& app);
 
 command add_tour(CLI::App& app);
+command add_tree(CLI::App& app);
 
 }  // namespace brood_lab

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+# `brood-lab tree` and `brood-lab zombies --find`: their parts on made-up process tables, and the
+# whole on real zombies.
+
+set(lab "${PROJECT_SOURCE_DIR}/examples/lab")
+set(sources tree_forest_test.cpp tree_lines_test.cpp tree_text_test.cpp find_test.cpp
+  "${lab}/find.cpp" "${lab}/find_text.cpp" "${lab}/style.cpp" "${lab}/tree.cpp"
+  "${lab}/tree_forest.cpp" "${lab}/tree_lines.cpp" "${lab}/tree_text.cpp")
+if(WIN32)
+  set(platform "${lab}/windows")
+else()
+  set(platform "${lab}/posix")
+endif()
+list(APPEND sources "${platform}/find_facts.cpp" "${platform}/terminal.cpp"
+  "${platform}/tree_screen.cpp")
+
+add_executable(lab_tests ${sources})
+brood_own_target(lab_tests)
+# Not its objects: a program has one main.
+target_include_directories(lab_tests PRIVATE "$<TARGET_PROPERTY:lab_parts,INTERFACE_INCLUDE_DIRECTORIES>")
+target_include_directories(lab_tests SYSTEM PRIVATE "$<TARGET_PROPERTY:lab_parts,INTERFACE_SYSTEM_INCLUDE_DIRECTORIES>")
+target_compile_definitions(lab_tests PRIVATE "$<TARGET_PROPERTY:lab_parts,INTERFACE_COMPILE_DEFINITIONS>")
+target_link_libraries(lab_tests PRIVATE brood::gtest_main brood::brood test_support)
+if(NOT BROOD_CROSS_HEADERS)
+  find_package(fmt REQUIRED)
+  target_link_libraries(lab_tests PRIVATE fmt::fmt)
+endif()
+gtest_discover_tests(lab_tests NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+  TEST_PREFIX "lab." PROPERTIES TIMEOUT 300)
+
+brood_expect(lab.tree.of_a_number_that_is_no_process brood-lab CODE 1 ARGUMENTS tree 2147483646
+  EXPECT "cannot show the tree of process 2147483646: there is no such process")
+brood_expect(lab.tree.of_what_is_no_number brood-lab CODE 2 ARGUMENTS tree 12x
+  EXPECT "'12x' is no process number")
