@@ -3,8 +3,7 @@
 // Include by hand; Windows has no such thing and says so.
 #pragma once
 
-#include <type_traits>
-#include <utility>
+#include <memory>
 
 namespace brood::posix {
 
@@ -22,14 +21,18 @@ int run_as_init(int (*program)(void*), void* context, const init_options& option
 
 /// Runs `program` in a forked child, the main child, and is an init to it until it has ended:
 ///
-/// - every signal that this process gets is passed on to the main child (SIGCHLD and faults of its
-///   own excepted), so that the SIGTERM of a container's end arrives, and job control works;
-/// - every orphan that lands here is reaped, whatever its number;
+/// - every signal that this process gets is passed on to the main child, by its number (SIGCHLD and
+///   faults of its own excepted: SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS). So the
+///   SIGTERM of a container's end arrives. SIGCONT goes to the main child's whole group;
+/// - every orphan that lands here is reaped, whatever its number. Children that this process had
+///   before the call are not: they are the program's to wait for, before or afterwards, unless it
+///   ignores SIGCHLD and so waits for none;
 /// - its result is the exit code of the main child, or 128 + N if signal N ended it.
 ///
-/// The main child is in a process group of its own, and in the foreground if this process was. What
-/// is left of the tree when the main child has ended, the kernel ends if this process is number 1;
-/// otherwise it goes on and is adopted by the next one above.
+/// What is left of the tree when the main child has ended, the kernel ends when this process ends,
+/// if that is number 1. Elsewhere it goes on: what was adopted stays a child of this process.
+/// Signals that come while the main child ends are dropped. Signal mask, dispositions and the
+/// adopter's attribute are as before: in the main child from its beginning, here at the return.
 ///
 ///     int main() {
 ///       brood::main_guard();   // first: a spawned child is to run its task, not another init
@@ -38,15 +41,26 @@ int run_as_init(int (*program)(void*), void* context, const init_options& option
 ///
 /// Call it before there are other threads: the main child is a copy with the calling one alone. In
 /// the child an exception that `program` throws ends it like one that leaves `main`; `std::exit`
-/// and a returned code flush the streams and run exit handlers, as in any program.
-/// @throws process_error errc::multithreaded_fork; the system's error if there can be no child;
-///         on Windows errc::unsupported
+/// and a returned code flush the streams and run exit handlers, as in any program. So do static
+/// destructors: they run in the main child, and again here when `main` returns.
+///
+/// @par Terminal  The main child has a process group of its own, which is in the foreground of the
+/// controlling terminal if this process's was: it gets ^C itself. If the terminal stops it (^Z, or
+/// a read in the background), this process's group stops, too, so that the shell takes over; `fg`
+/// and `bg` continue both. Where nobody could continue it, under number 1, ^Z has no effect.
+/// @throws process_error errc::multithreaded_fork beside other threads; errc::still_running beside
+///         children that Brood started; errc::unsupported beside other children if the process
+///         table does not show them; the system's error if there can be no child. On Windows always
+///         errc::unsupported
 /// @par macOS  No subreaper: orphans are adopted by launchd.
 template <class Program>
 int run_as_init(Program&& program, const init_options& options = {}) {
-  using type = std::remove_reference_t<Program>;
-  return detail::run_as_init([](void* context) { return (*static_cast<type*>(context))(); },
-                             const_cast<std::remove_const_t<type>*>(&program), options);
+  auto* pointer = std::addressof(program);  // a pointer to const, or to a function, is no void*
+  return detail::run_as_init(
+      [](void* context) {
+        return static_cast<int>((**static_cast<decltype(pointer)*>(context))());
+      },
+      &pointer, options);
 }
 
 }  // namespace brood::posix

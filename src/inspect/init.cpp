@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "brood/posix/init.hpp"
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "backend.hpp"
+#include "brood/active_children.hpp"
+#include "start/streams.hpp"
+
+namespace brood::posix::detail {
+namespace {
+
+const std::string action = "cannot run as an init";
+
+void check_threads() {
+  auto threads = backend::thread_count();
+  // A thread that was joined counts until the kernel has finished with it, of which nobody tells.
+  for (int round = 0; round < 50 && threads && *threads > 1; ++round) {
+    std::this_thread::sleep_for(std::chrono::microseconds{100});
+    threads = backend::thread_count();
+  }
+  if (!threads || *threads > 1) throw process_error{errc::multithreaded_fork, action};
+}
+
+/// An init reaps whatever ends, and has no time for the owner of a child.
+void check_children() {
+  std::string names;
+  for (const child_info& child : active_children()) {
+    names += (names.empty() ? "'" : ", '") + child.name + "' (" + std::to_string(child.pid) + ")";
+  }
+  if (!names.empty()) {
+    throw process_error{errc::still_running, action + " beside children of this process: " + names};
+  }
+}
+
+}  // namespace
+
+int run_as_init(int (*program)(void*), void* context, const init_options& options) {
+  check_threads();
+  check_children();
+  flush_all_streams();  // once, not again by the child
+  return value_or_throw(backend::run_as_init({.program = program,
+                                              .context = context,
+                                              .signal_group = options.signal_group,
+                                              .adopt_orphans = options.adopt_orphans}),
+                        action);
+}
+
+}  // namespace brood::posix::detail
