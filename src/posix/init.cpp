@@ -116,8 +116,7 @@ class init {
 /// In the child. `noexcept`: what the program throws ends it like an exception that leaves main.
 void init::run_main_child() noexcept {
   ::setpgid(0, 0);
-  terminal_.hand_to(::getpgrp());
-  terminal_.forget();
+  terminal_.accept();
   signals_.give_back();
   std::exit(request_.program(request_.context));
 }
@@ -149,7 +148,7 @@ void init::pass_on(int signal) noexcept {
 
 /// A terminal's key stops a whole group, so the whole group goes on.
 void init::resume() noexcept {
-  terminal_.hand_to(main_);
+  terminal_.hand_again(main_);
   ::kill(-main_, SIGCONT);
 }
 

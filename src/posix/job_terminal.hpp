@@ -8,8 +8,9 @@
 
 namespace brood::posix {
 
-/// The controlling terminal of this process, if it has one. Its signals are blocked: a background
-/// process may move the foreground only then.
+/// The controlling terminal of this process, if it has one. If this process's group is in the
+/// foreground, that is the child's from the construction on: the child takes it. Its signals must
+/// be blocked: a background process may move the foreground only then.
 class job_terminal {
  public:
   job_terminal() noexcept;
@@ -19,12 +20,12 @@ class job_terminal {
 
   [[nodiscard]] bool is_there() const noexcept { return static_cast<bool>(terminal_); }
 
-  /// If this process's group is in the foreground, `group` is from now on.
-  void hand_to(pid_t group) noexcept;
+  /// In the child, once it is in its own group: takes what is handed over, and keeps no descriptor.
+  void accept() noexcept;
   /// This process's group is in the foreground again, if it has handed that over.
   void take_back() noexcept;
-  /// In a forked copy: no descriptor of this is left open.
-  void forget() noexcept { terminal_.reset(); }
+  /// If this process's group is in the foreground (again), `group` is from now on.
+  void hand_again(pid_t group) noexcept;
 
  private:
   [[nodiscard]] bool is_in_foreground() const noexcept;
