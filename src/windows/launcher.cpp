@@ -75,7 +75,9 @@ bool pass_handles(Launcher& launcher, attribute_list& attributes, std::vector<vo
 class launch_as_planned {
  public:
   explicit launch_as_planned(const launch_plan& plan)
-      : plan_(plan), handles_(plan.inherited.begin(), plan.inherited.end()), job_(plan.job) {}
+      : plan_(plan),
+        handles_(plan.inherited.begin(), plan.inherited.end()),
+        jobs_(plan.jobs.begin(), plan.jobs.end()) {}
 
   template <class Launcher, class Path>
   boost::system::error_code on_setup(Launcher& launcher, const Path&, std::wstring& command_line) {
@@ -91,7 +93,7 @@ class launch_as_planned {
     info.StartupInfo.hStdError = plan_.streams[2];
     info.lpAttributeList = attributes_.get();
     if (!pass_handles(launcher, attributes_, handles_)) return last_error_code();
-    if (job_ != nullptr && !attributes_.set(PROC_THREAD_ATTRIBUTE_JOB_LIST, {&job_, 1})) {
+    if (!jobs_.empty() && !attributes_.set(PROC_THREAD_ATTRIBUTE_JOB_LIST, jobs_)) {
       return last_error_code();
     }
     return {};
@@ -100,7 +102,7 @@ class launch_as_planned {
  private:
   const launch_plan& plan_;
   std::vector<void*> handles_;
-  void* job_;
+  std::vector<void*> jobs_;
   attribute_list attributes_{2};
 };
 

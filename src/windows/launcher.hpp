@@ -18,7 +18,8 @@ struct launch_plan {
   const std::wstring& directory;    ///< empty: the parent's
   std::array<void*, 3> streams;
   std::span<void* const> inherited;  ///< with the streams; the child gets no other handle
-  void* job = nullptr;               ///< the child is born in it, if there is one
+  /// The child is born in them: in each within the one before.
+  std::span<void* const> jobs{};
 };
 
 struct launched {

@@ -19,6 +19,10 @@ struct child {
   windows::unique_handle process;
   /// Set to interrupt the child.
   windows::unique_handle interrupt;
+  /// The job that holds it and all that descends from it, if it was started so.
+  windows::unique_handle container;
+  /// The job of a daemon in a container: closing it ends the child.
+  windows::unique_handle lifeline;
   /// The start block that both sides map; the child's reports are in it.
   windows::unique_view block;
   /// How much of the report log was read.

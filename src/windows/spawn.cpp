@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <new>
 #include <system_error>
+#include <vector>
 
 #include "backend.hpp"
 #include "environment_block.hpp"
@@ -114,17 +115,53 @@ result<std::wstring> check_directory(const std::filesystem::path& directory) {
   return full.native();
 }
 
-/// In the job of the daemon children, or, where a job that this process is in itself forbids that,
-/// with an order to the child to watch its parent.
+/// Whether a job that this process is in itself forbids another.
+bool is_job_refused(const result<launched>& attempt) noexcept {
+  return !attempt && attempt.error().code.value() == ERROR_ACCESS_DENIED;
+}
+
+/// In the job of the daemon children, or, where that is refused, with an order to the child to
+/// watch its parent.
 result<launched> launch_daemon(launch_plan plan, start_block& block) {
-  if (const auto job = daemon_job()) {
-    plan.job = *job;
+  if (auto job = daemon_job()) {
+    plan.jobs = {&*job, 1};
     auto attempt = launch(plan);
-    if (attempt || attempt.error().code.value() != ERROR_ACCESS_DENIED) return attempt;
-    plan.job = nullptr;
+    if (!is_job_refused(attempt)) return attempt;
+    plan.jobs = {};
   }
   block.watches_parent = 1;
   return launch(plan);
+}
+
+/// A daemon in a container gets a daemon's job of its own within it: what the child starts leaves
+/// the inner job and stays in the outer one. In the common job, all containers would be one.
+result<launched> launch_contained(launch_plan plan, bool daemon, child& made) {
+  auto container = create_container();
+  if (!container) return container.error();
+  std::vector<void*> jobs{container->get()};
+  if (daemon) {
+    auto lifeline = create_daemon_job();
+    if (!lifeline) return lifeline.error();
+    jobs.push_back(lifeline->get());
+    made.lifeline = *std::move(lifeline);
+  }
+  plan.jobs = jobs;
+  auto attempt = launch(plan);
+  if (attempt) {
+    made.container = *std::move(container);
+  } else {
+    made.lifeline.reset();
+  }
+  return attempt;
+}
+
+result<launched> launch_as_asked(const launch_plan& plan, const spawn_request& request,
+                                 start_block& block, child& made) {
+  if (request.contained) {
+    auto attempt = launch_contained(plan, request.daemon, made);
+    if (!is_job_refused(attempt)) return attempt;
+  }
+  return request.daemon ? launch_daemon(plan, block) : launch(plan);
 }
 
 result<child> try_spawn(const spawn_request& request) {
@@ -147,17 +184,19 @@ result<child> try_spawn(const spawn_request& request) {
                          .directory = *directory,
                          .streams = *streams,
                          .inherited = inherited.list()};
-  auto started = request.daemon ? launch_daemon(plan, start->block()) : launch(plan);
+  child made;
+  auto started = launch_as_asked(plan, request, start->block(), made);
   if (!started) {
     failure why = started.error();
     why.step += ' ' + to_utf8(*program);
     return why;
   }
   start->block().child_pid.store(started->pid, std::memory_order_release);
-  return child{.pid = started->pid,
-               .process = std::move(started->process),
-               .interrupt = std::move(start->interrupt),
-               .block = std::move(start->view)};
+  made.pid = started->pid;
+  made.process = std::move(started->process);
+  made.interrupt = std::move(start->interrupt);
+  made.block = std::move(start->view);
+  return made;
 }
 
 }  // namespace
