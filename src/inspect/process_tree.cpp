@@ -127,7 +127,8 @@ class tree {
     }
     tree_report report = kill_contained();
     // Those that were asked and have not survived obeyed, or were among those that were killed.
-    report.ended = std::max(report.ended, asked.size() - std::min(asked.size(), report.survivors.size()));
+    report.ended =
+        std::max(report.ended, asked.size() - std::min(asked.size(), report.survivors.size()));
     return report;
   }
 

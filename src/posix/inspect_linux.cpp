@@ -136,12 +136,16 @@ process_state state_of(const stat_line& line) noexcept {
   }
 }
 
+/// Measured once, so that a process is told to have started at the same moment each time.
 std::chrono::system_clock::time_point moment_of_boot() noexcept {
   using namespace std::chrono;
-  timespec now{};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
-  const auto up = seconds{now.tv_sec} + nanoseconds{now.tv_nsec};
-  return system_clock::now() - duration_cast<system_clock::duration>(up);
+  static const auto moment = [] {
+    timespec now{};
+    ::clock_gettime(CLOCK_BOOTTIME, &now);
+    const auto up = seconds{now.tv_sec} + nanoseconds{now.tv_nsec};
+    return system_clock::now() - duration_cast<system_clock::duration>(up);
+  }();
+  return moment;
 }
 
 std::chrono::nanoseconds duration_of(std::uint64_t ticks) noexcept {
@@ -159,19 +163,20 @@ std::vector<std::string> split_arguments(std::string_view text) {
   return arguments;
 }
 
-std::optional<process_info> info_of(pid_t pid, std::chrono::system_clock::time_point boot) {
+std::optional<process_info> info_of(pid_t pid) {
   static const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   const std::string text = contents(pid, "stat");
   const auto line = parse_stat(text);
   if (!line) return std::nullopt;
-  process_info info{.pid = pid,
-                    .parent = line->parent,
-                    .state = state_of(*line),
-                    .name = std::string{line->name},
-                    .resident_bytes = line->resident_pages * page,
-                    .threads = line->threads,
-                    .started = boot + duration_cast<std::chrono::system_clock::duration>(
-                                          duration_of(line->started))};
+  process_info info{
+      .pid = pid,
+      .parent = line->parent,
+      .state = state_of(*line),
+      .name = std::string{line->name},
+      .resident_bytes = line->resident_pages * page,
+      .threads = line->threads,
+      .started = moment_of_boot() +
+                 duration_cast<std::chrono::system_clock::duration>(duration_of(line->started))};
   if (info.state != process_state::zombie) {
     info.command_line = split_arguments(contents(pid, "cmdline"));
   }
@@ -213,7 +218,7 @@ namespace brood::backend {
 
 result<std::optional<process_info>> inspect(pid_type pid) noexcept try {
   if (pid <= 0) return std::optional<process_info>{};
-  auto info = posix::info_of(pid, posix::moment_of_boot());
+  auto info = posix::info_of(pid);
   if (!info) {
     if (auto mounted = posix::check_proc(); !mounted) return mounted.error();
   }
@@ -225,11 +230,10 @@ result<std::optional<process_info>> inspect(pid_type pid) noexcept try {
 result<std::vector<process_info>> process_table() noexcept try {
   const auto pids = posix::listed_pids();
   if (!pids) return pids.error();
-  const auto boot = posix::moment_of_boot();  // one for all: those that started together show it
   std::vector<process_info> table;
   table.reserve(pids->size());
   for (const pid_t pid : *pids) {
-    if (auto info = posix::info_of(pid, boot)) table.push_back(*std::move(info));
+    if (auto info = posix::info_of(pid)) table.push_back(*std::move(info));
   }
   return table;
 } catch (const std::bad_alloc&) {

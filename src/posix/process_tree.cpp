@@ -78,11 +78,11 @@ void reap_foundlings() {
 
 struct member {
   process_link link;
-  bool lived = false;     ///< when this hunt first saw it
-  bool is_there = true;   ///< in the last scan
-  bool was_asked = false; ///< to end by itself
-  bool refuses = false;   ///< signals of this user
-  bool is_still = false;  ///< all of its threads are stopped
+  bool lived = false;      ///< when this hunt first saw it
+  bool is_there = true;    ///< in the last scan
+  bool was_asked = false;  ///< to end by itself
+  bool refuses = false;    ///< signals of this user
+  bool is_still = false;   ///< all of its threads are stopped
 };
 
 class tree_hunt {

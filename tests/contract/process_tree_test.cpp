@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Ending a child together with all that it started, under each start method and on every system.
+#include "brood/process_tree.hpp"
+
+#include <array>
+
+#include "brood/inspect.hpp"
+#include "brood/this_process.hpp"
+#include "contract.hpp"
+
+namespace {
+
+using brood::tree_report;
+
+/// Who is in a tree, as its members tell it.
+struct members {
+  std::array<brood::pid_type, 16> pids{};
+  int count = 0;
+};
+using roll = brood::shared_value<members>;
+
+void sign(roll& all) {
+  all.update([](members& each) {
+    each.pids.at(static_cast<std::size_t>(each.count)) = brood::this_process::pid();
+    ++each.count;
+  });
+}
+
+/// Three generations: each waits for the gate, which opens only when the test is over.
+void grow(int generations, roll all, brood::mutex gate) {
+  brood::process first{brood::process_options{.threads = brood::fork_threads::allow}, grow,
+                       generations - 1, all, gate};
+  brood::process second{brood::process_options{.threads = brood::fork_threads::allow}, grow,
+                        generations - 1, all, gate};
+  if (generations > 1) {
+    first.start();
+    second.start();
+  }
+  sign(all);
+  brood_test::wait_at(gate);
+}
+constexpr int members_of_three_generations = 7;
+
+bool is_running(brood::pid_type pid) {
+  const auto info = brood::inspect(pid);
+  return info && info->state != brood::process_state::zombie &&
+         info->state != brood::process_state::dead;
+}
+
+class tree : public brood_test::under_each_method {
+ protected:
+  /// A child whose family is complete.
+  brood::process grown(bool contained) {
+    auto how = options();
+    how.contained = contained;
+    brood::process root{how, grow, 3, all_, gate_.handle()};
+    root.start();
+    while (all_.load().count < members_of_three_generations && root.is_alive()) {
+      std::this_thread::yield();
+    }
+    return root;
+  }
+  void expect_all_ended(brood::process& root, const tree_report& report) {
+    EXPECT_EQ(report.ended, static_cast<std::size_t>(members_of_three_generations));
+    EXPECT_TRUE(report.survivors.empty());
+    EXPECT_FALSE(root.is_alive());
+    for (const brood::pid_type pid : all_.load().pids) {
+      EXPECT_TRUE(pid == 0 || !is_running(pid)) << pid;
+    }
+  }
+
+  roll all_;
+  brood_test::gate gate_;
+};
+BROOD_TEST_EACH_METHOD(tree);
+
+TEST_P(tree, is_killed_with_children_of_children_and_reaped) {
+  brood::process root = grown(false);
+  expect_all_ended(root, brood::kill_tree(root));
+  EXPECT_EQ(root.exit_code(), -9);
+}
+
+TEST_P(tree, is_killed_by_the_number_of_its_root) {
+  brood::process root = grown(false);
+  const tree_report report = brood::kill_tree(root.pid().value());
+  root.join();
+  expect_all_ended(root, report);
+}
+
+TEST_P(tree, that_is_contained_is_killed_by_the_means_that_the_report_names) {
+  brood::process root = grown(true);
+  const tree_report report = brood::kill_tree(root);
+  expect_all_ended(root, report);
+  EXPECT_EQ(root.exit_code(), -9);
+  EXPECT_NE(to_string(report.means), "");
+}
+
+TEST_P(tree, is_stopped_whether_or_not_it_is_contained) {
+  for (const bool contained : {false, true}) {
+    all_.store({});
+    brood::process root = grown(contained);
+    expect_all_ended(root, brood::stop_tree(root, std::chrono::minutes{1}));
+    EXPECT_LT(root.exit_code().value(), 0) << "it had nothing that could end it by itself";
+  }
+}
+
+TEST_P(tree, of_a_child_that_has_ended_is_no_failure) {
+  brood::process child = joined([] {});
+  EXPECT_EQ(brood::kill_tree(child).ended, 0U);
+  EXPECT_EQ(brood::stop_tree(child).ended, 0U);
+  EXPECT_EQ(child.exit_code(), 0);
+}
+
+TEST_P(tree, needs_a_started_process) {
+  brood::process child{options(), [] {}};
+  try {
+    brood::kill_tree(child);
+    FAIL() << "it should have refused";
+  } catch (const brood::process_error& refusal) {
+    EXPECT_EQ(refusal.code(), brood::errc::not_started);
+  }
+}
+
+TEST_P(tree, that_was_killed_before_its_task_ran_is_no_failure_of_the_program) {
+  brood::process child{options(), [](brood::mutex gate) { brood_test::wait_at(gate); },
+                       gate_.handle()};
+  child.start();
+  brood::kill_tree(child);
+  EXPECT_FALSE(child.error().has_value());
+}
+
+TEST_P(tree, leaves_other_children_alone) {
+  brood::process other =
+      started([](brood::mutex gate) { brood_test::wait_at(gate); }, gate_.handle());
+  brood::process root = grown(false);
+  brood::kill_tree(root);
+  EXPECT_TRUE(other.is_alive());
+  gate_.open();
+  other.join();
+  EXPECT_EQ(other.exit_code(), 0);
+}
+
+TEST(tree_means, have_names) {
+  EXPECT_EQ(to_string(brood::tree_means::job_object), "job_object");
+  EXPECT_EQ(to_string(brood::tree_means::cgroup), "cgroup");
+  EXPECT_EQ(to_string(brood::tree_means::subreaper), "subreaper");
+  EXPECT_EQ(to_string(brood::tree_means::process_table), "process_table");
+}
+
+}  // namespace
