@@ -22,6 +22,8 @@ namespace {
 constexpr std::string_view enter_screen = "\033[?1049h\033[?25l\033[?7l";  // no cursor, no wrapping
 constexpr std::string_view leave_screen = "\033[?7h\033[?25h\033[?1049l";
 
+constexpr std::chrono::milliseconds look_for_foreground_every{500};
+
 int signal_pipe[2] = {-1, -1};
 volatile sig_atomic_t should_end = 0;  // a signal came that asks to leave
 
@@ -134,7 +136,8 @@ struct live_screen::body {
   }
 
   // SIGTTOU is blocked, so that this works also when another job has just become the foreground
-  // one; and output that a Ctrl-S holds up goes on, or the last words would never arrive.
+  // one. Output that a Ctrl-S holds up has to go on, or this would wait for a Ctrl-Q; Linux lets
+  // nobody continue it who has not stopped it himself.
   void restore() {
     if (!is_shown) return;
     is_shown = false;
@@ -143,6 +146,7 @@ struct live_screen::body {
     sigemptyset(&only);
     sigaddset(&only, SIGTTOU);
     ::pthread_sigmask(SIG_BLOCK, &only, &kept);
+    ::tcflow(STDOUT_FILENO, TCOOFF);
     ::tcflow(STDOUT_FILENO, TCOON);
     should_end = 0;
     write(leave_screen);
@@ -189,13 +193,19 @@ struct live_screen::body {
     return std::nullopt;
   }
 
-  /// In the background only a signal can bring news.
+  // A shell sends no signal when it brings a job to the foreground that runs already.
+  std::optional<screen_event> come_to_foreground() {
+    show();
+    return is_shown ? std::optional{screen_event::changed} : std::nullopt;
+  }
+
   std::optional<screen_event> wait_once(std::chrono::milliseconds left) {
     std::array<pollfd, 2> sources{
         {{signal_pipe[0], POLLIN, 0}, {is_shown && reads_keys ? STDIN_FILENO : -1, POLLIN, 0}}};
-    const int timeout = is_shown ? static_cast<int>(left.count()) : -1;
-    const int ready = ::poll(sources.data(), sources.size(), timeout);
-    if (ready == 0) return screen_event::time_passed;
+    const auto timeout = is_shown ? left : look_for_foreground_every;
+    const int ready = ::poll(sources.data(), sources.size(), static_cast<int>(timeout.count()));
+    if (ready == 0 && is_shown) return screen_event::time_passed;
+    if (ready == 0) return come_to_foreground();
     if (ready < 0) return std::nullopt;  // by a signal, which is in the pipe by now
     if (sources[0].revents != 0) return take_signals();
     return take_keys();
