@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// A child in a control group of its own: whatever its descendants do, they stay in it.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+
+#include "brood/process_tree.hpp"
+#include "brood/shared_value.hpp"
+#include "cgroup_linux.hpp"
+#include "posix_support.hpp"
+
+namespace brood::posix_test {
+namespace {
+
+std::size_t folders_of_brood() {
+  const auto group = posix::own_cgroup();
+  std::size_t count = 0;
+  if (!group) return count;
+  for (const auto& entry : std::filesystem::directory_iterator{*group}) {
+    if (entry.path().filename().string().starts_with("brood-")) ++count;
+  }
+  return count;
+}
+
+bool can_contain() {
+  const auto group = posix::own_cgroup();
+  if (!group) return false;
+  const std::string folder = *group + "/brood-test";
+  std::error_code error;
+  if (!std::filesystem::create_directory(folder, error)) return false;
+  // Where the group holds processes and hands controllers on, none can be put below it.
+  const bool works = posix::write_cgroup(folder, "cgroup.procs", "0");
+  posix::write_cgroup(*group, "cgroup.procs", "0");
+  posix::remove_cgroup(folder);
+  return works;
+}
+
+/// Leaves behind what nothing connects to the tree any more: an orphan in a session of its own,
+/// whose parent ended long before the kill.
+void leave_an_orphan(shared_value<pid_type> number, mutex gate) {
+  const pid_t middle = ::fork();
+  if (middle == 0) {
+    ::setsid();
+    const pid_t orphan = ::fork();
+    if (orphan == 0) {
+      ::setsid();
+      for (;;) ::pause();
+    }
+    number.store(-orphan);
+    ::_exit(0);
+  }
+  ::waitpid(middle, nullptr, 0);
+  number.store(-number.load());  // now it has no parent but its adopter
+  gate.lock();
+}
+
+class contained : public under_each_method {
+ protected:
+  void SetUp() override {
+    if (!can_contain()) GTEST_SKIP() << "this user can make no control groups here";
+  }
+  static process_options boxed() {
+    process_options how = options();
+    how.contained = true;
+    return how;
+  }
+};
+BROOD_POSIX_TEST_EACH_METHOD(contained);
+
+bool is_running(pid_type pid) {
+  const auto info = inspect(pid);
+  return info && info->state != process_state::zombie && info->state != process_state::dead;
+}
+
+// Seen to fail without `contained`: the orphan is init's then, and goes on.
+TEST_P(contained, trees_lose_nobody_not_even_those_that_were_orphans_before_the_kill) {
+  for (const bool asked : {false, true}) {
+    shared_value<pid_type> number;
+    mutex gate;
+    const std::unique_lock closed{gate};
+    process root{boxed(), leave_an_orphan, number, gate};
+    root.start();
+    while (number.load() <= 0) ::usleep(100);
+    ASSERT_TRUE(is_running(number.load()));
+    const tree_report report = asked ? stop_tree(root, std::chrono::minutes{1}) : kill_tree(root);
+    EXPECT_EQ(report.means, tree_means::cgroup);
+    EXPECT_EQ(report.ended, 2U);
+    EXPECT_TRUE(report.survivors.empty());
+    EXPECT_FALSE(is_running(number.load()));
+  }
+}
+
+TEST_P(contained, children_leave_no_control_group_behind) {
+  const std::size_t before = folders_of_brood();
+  for (int round = 0; round < 3; ++round) {
+    process child{boxed(), [] {}};
+    child.start();
+    child.join();
+    EXPECT_EQ(child.exit_code(), 0);
+  }
+  EXPECT_EQ(folders_of_brood(), before);
+}
+
+TEST_P(contained, children_of_a_killed_parent_leave_no_control_group_once_another_is_made) {
+  const std::size_t before = folders_of_brood();
+  shared_value<pid_type> number;
+  process parent{options(),
+                 [](shared_value<pid_type> to) {
+                   process_options how;
+                   how.contained = true;
+                   how.threads = fork_threads::allow;
+                   process child{how, [](shared_value<pid_type> up) { up.store(1); }, to};
+                   child.start();
+                   child.join();
+                   ::kill(::getpid(), SIGKILL);
+                 },
+                 number};
+  parent.start();
+  parent.join();
+  EXPECT_EQ(parent.exit_code(), -SIGKILL);
+  process child{boxed(), [] {}};
+  child.start();
+  child.join();
+  child.close();
+  EXPECT_EQ(folders_of_brood(), before);
+}
+
+}  // namespace
+}  // namespace brood::posix_test

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+// The process table of Linux where it is awkward to read.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "brood/inspect.hpp"
+#include "posix_support.hpp"
+#include "scratch_folder.hpp"
+
+namespace brood::posix_test {
+namespace {
+
+/// A child of this process that runs `body` and then waits for its end by `end`.
+template <class Body>
+pid_t stopped_child(Body body) {
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    body();
+    ::raise(SIGSTOP);
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(pid, &status, WUNTRACED);
+  return pid;
+}
+
+void end(pid_t child) {
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+}
+
+TEST(inspection, reads_names_with_anything_in_them) {
+  for (const char* name : {"a b", ") S 1 (", "x)", "(", "line\nend", "tab\tR 0"}) {
+    SCOPED_TRACE(name);
+    const pid_t child = stopped_child([name] { ::prctl(PR_SET_NAME, name); });
+    const auto info = inspect(child);
+    ASSERT_TRUE(info.has_value());
+    EXPECT_EQ(info->name, name);
+    EXPECT_EQ(info->parent, ::getpid());
+    EXPECT_EQ(info->state, process_state::stopped);
+    EXPECT_EQ(info->threads, 1U);
+    end(child);
+  }
+}
+
+TEST(inspection, tells_arguments_apart_also_empty_ones) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execl("/bin/sh", "a shell", "-c", "kill -STOP $$", "", "with blanks", nullptr);
+    ::_exit(127);
+  }
+  int status = 0;
+  ::waitpid(child, &status, WUNTRACED);
+  const auto info = inspect(child);
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->command_line,
+            (std::vector<std::string>{"a shell", "-c", "kill -STOP $$", "", "with blanks"}));
+  end(child);
+}
+
+// A zombie is a number and a status: no memory, no arguments, but a parent to blame.
+TEST(inspection, shows_a_child_that_nobody_waited_for_as_a_zombie) {
+  const pid_t child = foreign_child(3);
+  siginfo_t unused{};
+  ::waitid(P_PID, static_cast<id_t>(child), &unused, WEXITED | WNOWAIT);
+  const auto info = inspect(child);
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->state, process_state::zombie);
+  EXPECT_EQ(info->parent, ::getpid());
+  EXPECT_EQ(info->resident_bytes, 0U);
+  EXPECT_TRUE(info->command_line.empty());
+  EXPECT_EQ(info->name, "posix_tests");
+  const auto zombies = zombies_of(::getpid());
+  ASSERT_EQ(zombies.size(), 1U);
+  EXPECT_EQ(zombies[0].pid, child);
+  ::waitpid(child, nullptr, 0);
+  EXPECT_FALSE(inspect(child).has_value());
+  EXPECT_TRUE(zombies_of(::getpid()).empty());
+}
+
+// Its state reads Z as that of a zombie does, but its other threads run on.
+TEST(inspection, takes_no_process_for_a_zombie_whose_first_thread_alone_has_ended) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::thread{[] {
+      for (;;) ::pause();
+    }}.detach();
+    ::syscall(SYS_exit, 0);  // the first thread alone
+  }
+  while (true) {
+    const auto info = inspect(child);
+    ASSERT_TRUE(info.has_value());
+    ASSERT_NE(info->state, process_state::zombie);
+    const std::string path = "/proc/" + std::to_string(child) + "/stat";
+    char line[128] = {};
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    ASSERT_GT(::read(file, line, sizeof line - 1), 0);
+    ::close(file);
+    if (std::string{line}.find(") Z ") != std::string::npos) break;
+    std::this_thread::yield();
+  }
+  const auto info = inspect(child);
+  EXPECT_EQ(info->state, process_state::sleeping);
+  EXPECT_EQ(info->threads, 2U);
+  end(child);
+}
+
+TEST(inspection, of_a_kernel_thread_has_no_arguments) {
+  const auto kernel = inspect(2);
+  if (!kernel || kernel->name != "kthreadd") GTEST_SKIP() << "a container shows no kernel threads";
+  EXPECT_TRUE(kernel->command_line.empty());
+  EXPECT_EQ(kernel->parent, 0);
+}
+
+TEST(inspection, refuses_numbers_that_no_process_has) {
+  EXPECT_FALSE(inspect(0).has_value());
+  EXPECT_FALSE(inspect(-1).has_value());
+}
+
+// A table is a walk through a forest that grows and burns down meanwhile.
+TEST(inspection, survives_processes_that_vanish_while_the_table_is_read) {
+  expect_alone([] {
+    const pid_t coming_and_going = ::fork();
+    if (coming_and_going == 0) {
+      for (;;) {
+        const pid_t short_lived = ::fork();
+        if (short_lived == 0) ::_exit(0);
+        ::waitpid(short_lived, nullptr, 0);
+      }
+    }
+    for (int round = 0; round < 200; ++round) {
+      const auto table = process_table();
+      const auto self = std::find_if(table.begin(), table.end(),
+                                     [](const auto& each) { return each.pid == ::getpid(); });
+      ASSERT_NE(self, table.end());
+    }
+    end(coming_and_going);
+  });
+}
+
+/// Whether a question about processes is answered by an exception that names /proc.
+bool is_refused(void (*ask)()) {
+  try {
+    ask();
+    return false;
+  } catch (const process_error& refusal) {
+    return std::string{refusal.what()}.find("/proc") != std::string::npos;
+  }
+}
+
+TEST(inspection, says_so_where_proc_is_not_mounted) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root may change its root directory";
+  constexpr int not_allowed = 77;
+  const brood_test::scratch_folder empty{"root"};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::chroot(empty.path().c_str()) != 0) ::_exit(not_allowed);
+    int failed = 0;
+    if (!is_refused([] { static_cast<void>(process_table()); })) failed |= 1;
+    if (!is_refused([] { static_cast<void>(inspect(::getpid())); })) failed |= 2;
+    if (!is_refused([] { static_cast<void>(children_of(::getpid())); })) failed |= 4;
+    ::_exit(failed);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (WEXITSTATUS(status) == not_allowed) GTEST_SKIP() << "chroot is not allowed here";
+  EXPECT_EQ(status, 0);
+}
+
+}  // namespace
+}  // namespace brood::posix_test
