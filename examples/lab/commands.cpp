@@ -13,6 +13,8 @@ brood::start_method settings::one_method() const {
   return method == "all" ? brood::default_start_method() : brood::parse_start_method(method);
 }
 
-std::vector<command> add_commands(CLI::App& app) { return {add_tour(app), add_tree(app)}; }
+std::vector<command> add_commands(CLI::App& app) {
+  return {add_tour(app), add_zombies(app), add_tree(app)};
+}
 
 }  // namespace brood_lab

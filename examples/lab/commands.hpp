@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,5 +40,10 @@ std::vector<command> add_commands(CLI::App& app);
 
 command add_tour(CLI::App& app);
 command add_tree(CLI::App& app);
+command add_zombies(CLI::App& app);
+
+/// Adds --find to the command `zombies`.
+/// @return what it does: the exit code, or nullopt when it was not asked for
+std::function<std::optional<int>(const settings&)> add_find(CLI::App& zombies);
 
 }  // namespace brood_lab
