@@ -77,20 +77,37 @@ TEST(init_with_fork_as_number_1, passes_signals_on) {
   });
 }
 
-// As by `unshare --pid --fork` in a shell: the group's leader is outside, and has no number inside.
-// Seen to fail (the main child is stopped) when groups are known by their numbers alone.
+/// As by `unshare --pid --fork` in a shell: the leader of the group of process 1 is outside, and
+/// has no number inside. @return the code of process 1
+template <class Program>
+int run_with_group_outside(const Program& program) {
+  if (!unshare_pids()) return skipped;
+  const pid_t number_1 = ::fork();
+  if (number_1 != 0) return shell::wait_for(number_1);
+  ::_exit(run_as_init(program));
+}
+
+// Seen to fail (the wait lasts) when such a group is taken for one in the background.
 TEST(init_with_fork_as_number_1, hands_over_the_foreground_that_a_group_from_outside_has) {
   expect_in_shell([](const shell& self) {
-    const pid_t job = self.start([&] {
-      if (!unshare_pids()) return skipped;
-      const pid_t number_1 = ::fork();
-      if (number_1 != 0) return shell::wait_for(number_1);
-      ::_exit(run_as_init([&] { return read_line(self); }));
-    });
+    const auto job =
+        self.start([&] { return run_with_group_outside([&] { return read_line(self); }); });
     for (const char key : {'o', 'k', '\n'}) self.type(key);
     const int code = shell::wait_for(job);
     if (code == skipped) GTEST_SKIP() << "no pid namespace";
     EXPECT_EQ(code, 7);
+  });
+}
+
+// Seen to fail (the shell's foreground is gone) when groups are known by their numbers alone.
+TEST(init_with_fork_as_number_1, leaves_the_foreground_alone_that_another_group_from_outside_has) {
+  expect_in_shell([](const shell& self) {
+    const auto job = self.start([] { return run_with_group_outside([] { return 7; }); },
+                                shell::place::background);
+    const int code = shell::wait_for(job);
+    if (code == skipped) GTEST_SKIP() << "no pid namespace";
+    EXPECT_EQ(code, 7);
+    EXPECT_EQ(self.foreground(), ::getpgrp());
   });
 }
 

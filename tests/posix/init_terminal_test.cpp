@@ -35,14 +35,19 @@ TEST(init_with_fork_on_a_terminal, leaves_its_key_for_interruption_to_the_main_c
   });
 }
 
-// Seen to fail (the shell waits) when the job does not stop; and (it stops again) when the
-// foreground is not handed over once more.
+// Seen to fail (the shell waits) when the job does not stop; (it stops again) when the foreground
+// is not handed over once more; (the main child waits) when not its whole group is continued.
 TEST(init_with_fork_on_a_terminal, is_stopped_by_a_key_and_continued_by_its_shell) {
   expect_in_shell([](const shell& self) {
     event_pipe ready;
+    event_pipe is_continued;
     const pid_t job = self.start_init([&] {
+      const pid_t companion = ::fork();
+      if (companion == 0) ::_exit(is_continued.get());
       ready.put(1);
-      return read_line(self);
+      const int code = read_line(self);
+      is_continued.put(code);
+      return shell::ended(companion);
     });
     static_cast<void>(ready.get());
     self.type(key_for_stop);

@@ -65,7 +65,7 @@ bool can_be_passed_on(int signal) {
 }
 
 // SIGTERM, HUP, INT, QUIT, USR1, USR2, WINCH, real-time signals and all others. Seen to fail (the
-// host ends) with a signal left out of those that are held.
+// wait lasts) with a signal left out of those that are held.
 TEST(init_with_fork, every_signal_is_passed_on) {
   expect_alone([] {
     const int wrong = run_as_init([] {

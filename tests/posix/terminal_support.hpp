@@ -45,13 +45,14 @@ class shell {
   void type(char key) const { static_cast<void>(!::write(keys_, &key, 1)); }
   void move_to_foreground(pid_t group) const { ::tcsetpgrp(terminal_, group); }
 
-  /// Starts a job in the foreground.
+  enum class place { foreground, background };
+
   template <class Task>
-  pid_t start(const Task& task) const {
+  pid_t start(const Task& task, place where = place::foreground) const {
     const pid_t job = ::fork();
     if (job == 0) {
       ::setpgid(0, 0);
-      move_to_foreground(::getpgrp());
+      if (where == place::foreground) move_to_foreground(::getpgrp());
       ::signal(SIGTTOU, SIG_DFL);
       ::_exit(task());
     }
@@ -70,14 +71,18 @@ class shell {
   }
 
   /// Waits until the job has ended or stopped. @return its exit code, or minus the signal
-  static int wait_for(pid_t job) {
+  static int wait_for(pid_t job) { return changed(job, WUNTRACED); }
+  /// Waits until it has ended.
+  static int ended(pid_t child) { return changed(child, 0); }
+
+ private:
+  static int changed(pid_t child, int flags) {
     int word = 0;
-    ::waitpid(job, &word, WUNTRACED);
+    ::waitpid(child, &word, flags);
     if (WIFSTOPPED(word)) return -WSTOPSIG(word);
     return WIFEXITED(word) ? WEXITSTATUS(word) : -WTERMSIG(word);
   }
 
- private:
   int keys_;
   int terminal_ = -1;
 };
