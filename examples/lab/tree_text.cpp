@@ -176,6 +176,7 @@ std::string short_age(std::chrono::system_clock::duration age) {
 std::string long_age(std::chrono::system_clock::duration age) {
   using namespace std::chrono;
   const long long whole = std::max<long long>(duration_cast<seconds>(age).count(), 0);
+  if (whole == 0) return fmt::format("{} ms", std::max<long long>(age / milliseconds{1}, 0));
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   if (whole < 86400) return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);

@@ -36,7 +36,7 @@ std::string short_size(std::uint64_t bytes);
 /// "12s", "3m", "5h", "12d": at most five columns. A time that lies ahead counts as none.
 std::string short_age(std::chrono::system_clock::duration age);
 
-/// "3 min 20 s": two units.
+/// "3 min 20 s": two units. Below a second: "250 ms".
 std::string long_age(std::chrono::system_clock::duration age);
 
 /// "1 zombie", "2 zombies"

@@ -25,6 +25,14 @@ if(NOT BROOD_CROSS_HEADERS)
   find_package(fmt REQUIRED)
   target_link_libraries(lab_tests PRIVATE fmt::fmt)
 endif()
+if(NOT WIN32)
+  target_sources(lab_tests PRIVATE tree_zombie_test.cpp)
+  add_executable(zombie_maker tree_zombie_maker.cpp)
+  brood_own_target(zombie_maker)
+  target_compile_definitions(lab_tests PRIVATE
+    "ZOMBIE_MAKER=\"$<TARGET_FILE:zombie_maker>\"" "BROOD_LAB=\"$<TARGET_FILE:brood-lab>\"")
+  add_dependencies(lab_tests zombie_maker brood-lab)
+endif()
 gtest_discover_tests(lab_tests NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
   TEST_PREFIX "lab." PROPERTIES TIMEOUT 300)
 
@@ -32,3 +40,12 @@ brood_expect(lab.tree.of_a_number_that_is_no_process brood-lab CODE 1 ARGUMENTS 
   EXPECT "cannot show the tree of process 2147483646: there is no such process")
 brood_expect(lab.tree.of_what_is_no_number brood-lab CODE 2 ARGUMENTS tree 12x
   EXPECT "'12x' is no process number")
+
+# Of a whole table nothing can be foreseen but the program that looks at it.
+string(ASCII 27 escape)
+brood_expect(lab.tree.into_a_pipe_is_plain_text brood-lab CODE 0 ARGUMENTS tree
+  EXPECT "^ *PID  STATE .*brood-lab.*[0-9] processes" REFUSE "${escape}")
+if(WIN32)
+  brood_expect(lab.find.there_are_none_on_windows brood-lab CODE 0 ARGUMENTS zombies --find
+    EXPECT "no zombies: on Windows there are none, ever")
+endif()

@@ -78,6 +78,7 @@ TEST(tree_text, an_age_is_rounded_down) {
   EXPECT_EQ(brood_lab::short_age(59999ms), "59s");
   EXPECT_EQ(brood_lab::short_age(47h + 59min), "47h");
   EXPECT_EQ(brood_lab::short_age(48h), "2d");
+  EXPECT_EQ(brood_lab::long_age(250ms), "250 ms");
   EXPECT_EQ(brood_lab::long_age(200s), "3 min 20 s");
   EXPECT_EQ(brood_lab::long_age(25h), "1 d 1 h");
 }
