@@ -82,7 +82,7 @@ TEST(init_with_fork, every_signal_is_passed_on) {
 TEST(init_with_fork, a_signal_that_the_program_does_not_handle_ends_it) {
   expect_alone([] {
     EXPECT_EQ(run_as_init([] {
-                ::kill(::getppid(), SIGTERM);
+                signal_init(SIGTERM);
                 for (;;) ::pause();
                 return 0;
               }),
