@@ -26,7 +26,7 @@ if(NOT BROOD_CROSS_HEADERS)
   target_link_libraries(lab_tests PRIVATE fmt::fmt)
 endif()
 if(NOT WIN32)
-  target_sources(lab_tests PRIVATE tree_zombie_test.cpp)
+  target_sources(lab_tests PRIVATE tree_screen_test.cpp tree_zombie_test.cpp)
   add_executable(zombie_maker tree_zombie_maker.cpp)
   brood_own_target(zombie_maker)
   target_compile_definitions(lab_tests PRIVATE
