@@ -9,7 +9,7 @@
 #include "brood/active_children.hpp"
 #include "start/streams.hpp"
 
-namespace brood::posix::detail {
+namespace brood::detail {
 namespace {
 
 const std::string action = "cannot run as an init";
@@ -37,7 +37,7 @@ void check_children() {
 
 }  // namespace
 
-int run_as_init(int (*program)(void*), void* context, const init_options& options) {
+int run_as_init(int (*program)(void*), void* context, const posix::init_options& options) {
   check_threads();
   check_children();
   flush_all_streams();  // once, not again by the child
@@ -48,4 +48,4 @@ int run_as_init(int (*program)(void*), void* context, const init_options& option
                         action);
 }
 
-}  // namespace brood::posix::detail
+}  // namespace brood::detail

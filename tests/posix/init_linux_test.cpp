@@ -11,6 +11,7 @@
 #include "brood/error.hpp"
 #include "brood/inspect.hpp"
 #include "brood/posix/init.hpp"
+#include "brood/posix/subreaper.hpp"
 #include "init_support.hpp"
 #include "posix_support.hpp"
 #include "terminal_support.hpp"
@@ -261,9 +262,12 @@ TEST(init_with_fork_elsewhere, adopts_nobody_if_not_asked_to) {
 
 TEST(init_with_fork_elsewhere, a_host_that_adopted_orphans_before_does_afterwards) {
   expect_alone([] {
-    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-    EXPECT_EQ(run_as_init([] { return 7; }), 7);
-    EXPECT_TRUE(is_subreaper());
+    {
+      const brood::posix::subreaper before;
+      EXPECT_EQ(run_as_init([] { return 7; }), 7);
+      EXPECT_TRUE(is_subreaper());
+    }
+    EXPECT_FALSE(is_subreaper());
   });
 }
 

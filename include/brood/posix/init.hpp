@@ -15,9 +15,13 @@ struct init_options {
   bool adopt_orphans = true;
 };
 
-namespace detail {
-int run_as_init(int (*program)(void*), void* context, const init_options& options);
+}  // namespace brood::posix
+
+namespace brood::detail {
+int run_as_init(int (*program)(void*), void* context, const posix::init_options& options);
 }
+
+namespace brood::posix {
 
 /// Runs `program` in a forked child, the main child, and is an init to it until it has ended:
 ///
@@ -56,7 +60,7 @@ int run_as_init(int (*program)(void*), void* context, const init_options& option
 template <class Program>
 int run_as_init(Program&& program, const init_options& options = {}) {
   auto* pointer = std::addressof(program);  // a pointer to const, or to a function, is no void*
-  return detail::run_as_init(
+  return brood::detail::run_as_init(
       [](void* context) {
         return static_cast<int>((**static_cast<decltype(pointer)*>(context))());
       },
