@@ -113,6 +113,18 @@ result<std::optional<backend::process_link>> link_of(pid_t pid) noexcept try {
   return error_of(ENOMEM, "list the processes");
 }
 
+result<std::vector<pid_t>> all_pids() noexcept {
+  const auto links = backend::process_links();
+  if (!links) return links.error();
+  try {
+    std::vector<pid_t> pids;
+    for (const auto& link : *links) pids.push_back(link.pid);
+    return pids;
+  } catch (const std::bad_alloc&) {
+    return error_of(ENOMEM, "list the processes");
+  }
+}
+
 }  // namespace brood::posix
 
 namespace brood::backend {

@@ -212,6 +212,12 @@ result<std::optional<backend::process_link>> link_of(pid_t pid) noexcept try {
   return error_of(ENOMEM, "read /proc");
 }
 
+result<std::vector<pid_t>> all_pids() noexcept try {
+  return listed_pids();
+} catch (const std::bad_alloc&) {
+  return error_of(ENOMEM, "read /proc");
+}
+
 }  // namespace brood::posix
 
 namespace brood::backend {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "backend.hpp"
 
@@ -11,6 +12,9 @@ namespace brood::posix {
 
 /// The place of one process; nullopt if there is none.
 result<std::optional<backend::process_link>> link_of(pid_t pid) noexcept;
+
+/// The numbers of all processes, ascending. Costs much less than their links where those are files.
+result<std::vector<pid_t>> all_pids() noexcept;
 
 enum class delivery {
   done,
