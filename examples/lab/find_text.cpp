@@ -147,7 +147,7 @@ class reporter {
   [[nodiscard]] std::string heirs_of(const culprit& guilty) const {
     if (guilty.above.empty() || guilty.above.back().pid != 1) {
       return "then the nearest init or subreaper above it, which is not shown here, adopts the "
-             "zombies and waits for them";
+             "zombies and has to wait for them";
     }
     const process_info& init = guilty.above.back();
     std::string text = "then " + name_of(init);
@@ -160,10 +160,10 @@ class reporter {
       text += fmt::format(", or a nearer subreaper (the system does not tell which are: {}{}),",
                           names, between > 4 ? ", ..." : "");
     }
-    text += " adopts the zombies and waits for them";
+    text += " adopts the zombies and has to wait for them";
     const bool init_is_guilty = std::any_of(found_.culprits.begin(), found_.culprits.end(),
                                             [](const culprit& each) { return each.parent == 1; });
-    if (init_is_guilty) text += "; or should, for process 1 has zombies of its own";
+    if (init_is_guilty) text += "; but process 1 has zombies of its own";
     return text;
   }
 
@@ -172,7 +172,7 @@ class reporter {
     for (const culprit& each : found_.culprits) all += each.zombies.size();
     if (all == 0) {
       line(0,
-           fmt::format("no zombies among the {} that are shown to this user",
+           fmt::format("no zombies among what is shown to this user: {}",
                        counted(found_.processes, "process")),
            ink::good);
     } else {

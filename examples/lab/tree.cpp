@@ -25,14 +25,25 @@ tree_view view_of(const style& looks, const tree_options& options) {
                                                  : parent_numbers::certain};
 }
 
+int tell_no_such_process(brood::pid_type pid) {
+  std::cerr << fmt::format(
+      "brood-lab: cannot show the tree of process {}: there is no such process, or it is hidden "
+      "from this user\n",
+      pid);
+  return no_such_process_code;
+}
+
 /// To a terminal in lines that fit it, elsewhere in lines as long as they are.
-void print_once(tree_view view) {
+/// @return the exit code
+int print_once(tree_view view) {
   const terminal output = find_terminal();
   if (output.present) view.columns = output.columns;
   const tree_picture picture = picture_of(brood::process_table(), view);
+  if (picture.lines.empty() && view.root) return tell_no_such_process(*view.root);
   std::string text = picture.head + "\n";
   for (const tree_line& line : picture.lines) text += line.text + "\n";
   print(text + picture.sum + "\n");
+  return 0;
 }
 
 bool is_gone(const std::optional<known_process>& root, const std::vector<process_info>& table) {
@@ -63,16 +74,11 @@ int show(const style& looks, const tree_options& options) {
   std::optional<known_process> root;
   if (options.root) {
     const auto found = brood::inspect(*options.root);
-    if (!found) {
-      std::cerr << fmt::format("brood-lab: cannot show the tree of process {}: {}\n", *options.root,
-                               "there is no such process");
-      return no_such_process_code;
-    }
+    if (!found) return tell_no_such_process(*options.root);
     root.emplace(*found);
   }
-  if (options.once || !output_can_be_redrawn()) {
-    print_once(view);
-  } else if (show_live(view, root, options.interval) == live_end::root_gone) {
+  if (options.once || !output_can_be_redrawn()) return print_once(view);
+  if (show_live(view, root, options.interval) == live_end::root_gone) {
     print(fmt::format("process {} has ended\n", with_name(root->first_look(), view.shown)));
   }
   return 0;

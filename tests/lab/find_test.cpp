@@ -50,7 +50,7 @@ TEST(find, the_parent_of_most_zombies_comes_first) {
 
 TEST(find, without_zombies_it_says_so) {
   const findings found = found_in({made_up(1, 0, "init"), made_up(2, 1, "a")});
-  EXPECT_TOLD(found, "no zombies among the 2 processes that are shown to this user");
+  EXPECT_TOLD(found, "no zombies among what is shown to this user: 2 processes");
   EXPECT_EQ(zombies_that_count(found), 0U);
 }
 
@@ -92,7 +92,7 @@ TEST(find, the_reminder_depends_on_what_the_parent_does_with_the_signal) {
 
 TEST(find, who_adopts_the_zombies_is_named) {
   findings found = found_in(family);
-  EXPECT_TOLD(found, "kill 60: ends it; then 1 (init) adopts the zombies and waits for them");
+  EXPECT_TOLD(found, "kill 60: ends it; then 1 (init) adopts the zombies and has to wait for them");
   found.may_have_subreapers = true;
   EXPECT_TOLD(found,
               "then 1 (init), or a nearer subreaper (the system does not tell which are: "
@@ -102,7 +102,7 @@ TEST(find, who_adopts_the_zombies_is_named) {
 TEST(find, an_adopter_that_has_zombies_itself_is_not_praised) {
   table processes = family;
   processes.push_back(made_up_zombie(80, 1, "adopted"));
-  EXPECT_TOLD(found_in(processes), "or should, for process 1 has zombies of its own");
+  EXPECT_TOLD(found_in(processes), "but process 1 has zombies of its own");
 }
 
 TEST(find, an_adopter_that_is_not_shown_is_not_named) {
