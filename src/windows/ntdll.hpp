@@ -56,7 +56,7 @@ class answer_area {
     for (;;) {
       ULONG needed = 0;
       const nt_status status = query(memory_.data(), size(), &needed);
-      if (!is_too_small(status)) return status;
+      if (!is_too_small(status) || size() > largest) return status;
       // What is listed grows while it is asked for.
       grow_to(needed > size() ? needed + needed / 8 : std::size_t{size()} * 2);
     }
@@ -69,6 +69,8 @@ class answer_area {
   }
 
  private:
+  static constexpr ULONG largest = 256 * 1024 * 1024;
+
   static bool is_too_small(nt_status status) noexcept;
   [[nodiscard]] ULONG size() const noexcept {
     return static_cast<ULONG>(memory_.size() * sizeof(std::max_align_t));

@@ -7,7 +7,7 @@
 // A process can start others faster than it is ended. So members are suspended first, from the top
 // down, until no newcomer is seen, and then ended. What was being started at that moment is found
 // by looking again once all have ended: then nobody is left in the kernel who could still bring
-// forth another.
+// forth another. Only a job finds the child of a process that ended before its handle was open.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>

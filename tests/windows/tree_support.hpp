@@ -15,7 +15,7 @@ namespace brood::windows_test {
 /// How the members of a tree behave.
 enum class growth {
   parents_stay,  ///< all live on
-  parents_end,   ///< every other member ends as soon as it has started others
+  parents_end,   ///< many a member ends as soon as it has started another
 };
 
 /// A tree that is known by a name of its own, which is in the command line of each member.
@@ -38,6 +38,7 @@ class growing_tree {
   long enough_;
   windows::unique_handle arrivals_;
   windows::unique_handle places_;
+  windows::unique_handle turns_;
   windows::unique_handle refused_;
 };
 
