@@ -41,6 +41,7 @@ std::vector<command> add_commands(CLI::App& app);
 command add_tour(CLI::App& app);
 command add_tree(CLI::App& app);
 command add_zombies(CLI::App& app);
+command add_orphans(CLI::App& app);
 
 /// Adds --find to the command `zombies`.
 /// @return what it does: the exit code, or nullopt when it was not asked for

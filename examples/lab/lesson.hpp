@@ -22,6 +22,10 @@ struct lesson {
 /// In the order of the tour.
 std::span<const lesson* const> all_lessons();
 
+/// The lessons about what becomes of ended processes and of their children, which each system
+/// treats in its own way.
+std::span<const lesson* const> lessons_of_this_system();
+
 extern const lesson one_child;
 extern const lesson several_children;
 extern const lesson class_with_run;

@@ -22,6 +22,7 @@ class stage {
   stage(style looks, brood::start_method method) : looks_(looks), method_(method) {}
 
   [[nodiscard]] brood::start_method method() const { return method_; }
+  [[nodiscard]] const style& looks() const { return looks_; }
   [[nodiscard]] bool spawns() const { return method_ == brood::start_method::spawn; }
   /// Options of a child that this lesson starts.
   [[nodiscard]] brood::process_options child(std::string name) const;

@@ -50,7 +50,8 @@ int main(int argc, char** argv) {
 
   const auto watch = brood::watch_leaks();
   use_them_in_every_way(gate);
-  if (!show::has_cause(argc, argv) && ::fork() == 0) ::_exit(0);  // one that Brood does not own
+  if (!show::has_cause(argc, argv) && show::fork_helper() == 0)
+    ::_exit(0);  // one that Brood does not own
 
   std::cout << brood::children_of(::getpid()).size() << " children are left of sixteen\n"
             << to_string(watch.leaks());

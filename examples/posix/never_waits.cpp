@@ -39,8 +39,8 @@ int main(int argc, char** argv) {
   show::claim("there can be a budget", careless != nullptr);
   const auto& diary = careless->known();
   std::cout << diary.made
-            << " children have ended, then fork said: " << std::strerror(diary.refusal)
-            << std::endl;
+            << " children have ended; fork of one more: "
+            << (diary.refusal != 0 ? std::strerror(diary.refusal) : "not tried") << std::endl;
   show::claim("fork failed with EAGAIN", diary.refusal == EAGAIN);
   show::claim("after some twenty children and no more", diary.made > 10 && diary.made <= 24);
   show::claim("each child is a zombie of that parent",

@@ -11,10 +11,10 @@ int main(int argc, char** argv) {
   brood::shared_value<pid_t> number{0};
   show::lifeline parent_stays, child_stays;
 
-  const pid_t parent = ::fork();
+  const pid_t parent = show::fork_helper();
   if (parent == 0) {
     child_stays.hold();
-    const pid_t child = ::fork();
+    const pid_t child = show::fork_helper();
     if (child == 0) {
       parent_stays.hold();
       child_stays.wait();

@@ -17,15 +17,15 @@ int main(int argc, char** argv) {
   brood::shared_value<family> numbers{family{}};
   show::lifeline parent_stays, child_stays;
 
-  const pid_t parent = ::fork();
+  const pid_t parent = show::fork_helper();
   if (parent == 0) {
     family mine{};
     for (pid_t& child : mine.ended) {
-      child = ::fork();
+      child = show::fork_helper();
       if (child == 0) ::_exit(0);
     }
     child_stays.hold();
-    mine.living = ::fork();
+    mine.living = show::fork_helper();
     if (mine.living == 0) {
       parent_stays.hold();
       child_stays.wait();

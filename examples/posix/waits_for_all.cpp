@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   int made = 0;
   for (int round = 0; round < rounds; ++round) {
     for (int child = 0; child < at_once; ++child) {
-      if (::fork() == 0) ::_exit(0);
+      if (show::fork_helper() == 0) ::_exit(0);
       ++made;
     }
     most = std::max(most, brood::zombies_of(::getpid()).size());

@@ -10,7 +10,7 @@
 #include "support/show.hpp"
 
 int main(int argc, char** argv) {
-  const pid_t child = ::fork();
+  const pid_t child = show::fork_helper();
   if (child == 0) ::_exit(7);
   if (!show::has_cause(argc, argv)) ::waitpid(child, nullptr, 0);  // a parent that waits at once
 

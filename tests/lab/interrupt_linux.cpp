@@ -77,6 +77,7 @@ run_result kill_after(int lines, char** command) {
   int output[2];
   if (::pipe2(output, O_CLOEXEC) != 0) ::_exit(2);
   const pid_t demo = ::fork();
+  if (demo < 0) ::_exit(2);  // -1 would mean everybody
   if (demo == 0) {
     ::dup2(output[1], STDOUT_FILENO);
     ::execv(command[0], command);

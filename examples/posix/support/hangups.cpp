@@ -68,11 +68,11 @@ struct group_diary {
 group_story stop_and_orphan_a_group(bool parent_ends) {
   brood::shared_value<group_diary> written{group_diary{}};
   lifeline parent_stays;
-  const pid_t parent = ::fork();
+  const pid_t parent = fork_helper();
   if (parent == 0) {
     parent_stays.hold();
     ::setsid();  // so that the adopter, whoever that is, is in another session
-    const pid_t member = ::fork();
+    const pid_t member = fork_helper();
     if (member == 0) be_stopped(written);
     parent_stays.wait();
     ::_exit(0);  // however this demonstration ends: the kernel then continues the member
@@ -159,14 +159,14 @@ struct session_diary {
   ::setsid();
   const int terminal = pair.control();
   members_stay.hold();
-  const pid_t job = ::fork();
+  const pid_t job = fork_helper();
   if (job == 0) {
     leader_stays.hold();
     be_the_foreground(written, members_stay);
   }
   ::setpgid(job, job);
   ::tcsetpgrp(terminal, job);
-  const pid_t daemon = ::fork();
+  const pid_t daemon = fork_helper();
   if (daemon == 0) {
     leader_stays.hold();
     ::close(terminal);
@@ -185,7 +185,7 @@ session_story end_a_session(bool leader_ends) {
   const terminal_pair pair;
   brood::shared_value<session_diary> written{session_diary{}};
   lifeline leader_stays, members_stay;
-  const pid_t leader = ::fork();
+  const pid_t leader = fork_helper();
   if (leader == 0) lead(pair, written, leader_stays, members_stay);
   wait_until([&] { return written.load().foreground != 0 && written.load().daemon != 0; });
   wait_until([&] { return ::getpgid(written.load().foreground) == written.load().foreground; });

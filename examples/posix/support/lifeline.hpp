@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: MIT
-// What ends every helper when its demonstration ends, however that ends.
+// Helpers of a demonstration: how they are made, and what ends them when the demonstration ends,
+// however that ends.
 #pragma once
 
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
 
 namespace show {
+
+/// fork(), which does not go on with -1: as a pid that means everybody.
+/// @throws std::system_error
+inline pid_t fork_helper() {
+  const pid_t child = ::fork();
+  if (child < 0) throw std::system_error{errno, std::system_category(), "fork"};
+  return child;
+}
 
 /// A pipe whose writing end the demonstration alone holds: whoever waits at the other one goes on
 /// when it is cut, and when the demonstration dies.

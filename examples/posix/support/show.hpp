@@ -13,6 +13,7 @@
 #include <string_view>
 #include <thread>
 
+#include "adoption.hpp"
 #include "brood/inspect.hpp"
 #include "lifeline.hpp"
 
@@ -72,17 +73,6 @@ inline bool is_zombie(brood::pid_type pid) {
 inline bool is_child_of(brood::pid_type pid, brood::pid_type parent) {
   const auto found = brood::inspect(pid);
   return found && found->parent == parent;
-}
-
-/// Whether `pid` is init or an ancestor of this process: only those can adopt what it orphans.
-inline bool can_adopt(brood::pid_type pid) {
-  brood::pid_type above = ::getppid();
-  while (above > 1 && above != pid) {
-    const auto found = brood::inspect(above);
-    if (!found) break;
-    above = found->parent;
-  }
-  return pid == 1 || above == pid;
 }
 
 /// Blocks until the adopter has reaped it. In a container whose process 1 never waits, nobody will:
