@@ -2,41 +2,18 @@
 #include "../find_facts.hpp"
 
 #include <signal.h>
+#include <sys/utsname.h>
 
-#include <cstdint>
 #include <fstream>
 #include <string>
-
-#if defined(__APPLE__)
-#include <sys/sysctl.h>
-#endif
+#include <string_view>
 
 namespace brood_lab {
 
-#if defined(__APPLE__)
-
-// Without a handler nothing can be said: the set of ignored signals holds this one from the
-// beginning, and which ones are blocked the system does not tell.
-child_signal_habit child_signal_habit_of(brood::pid_type pid) {
-  int name[] = {CTL_KERN, KERN_PROC, KERN_PROC_PID, pid};
-  kinfo_proc process{};
-  std::size_t size = sizeof process;
-  if (::sysctl(name, 4, &process, &size, nullptr, 0) != 0 || size != sizeof process) {
-    return child_signal_habit::untold;
-  }
-  const std::uint32_t caught = process.kp_proc.p_sigcatch;
-  return (caught >> (SIGCHLD - 1) & 1) != 0 ? child_signal_habit::caught
-                                            : child_signal_habit::untold;
-}
-
-brood::pid_type tracer_of(brood::pid_type) { return 0; }
-bool may_have_subreapers() noexcept { return false; }
-
-#else
-
 namespace {
 
-/// What /proc/PID/status says under that word, which ends in a colon.
+/// What /proc/PID/status says under that word, which ends in a colon; empty where there is none, as
+/// on macOS, which tells of a process's signals only which ones it catches.
 std::string status_line(brood::pid_type pid, std::string_view word) {
   std::ifstream status{"/proc/" + std::to_string(pid) + "/status"};
   for (std::string line; std::getline(status, line);) {
@@ -67,9 +44,11 @@ brood::pid_type tracer_of(brood::pid_type pid) {
   return tracer.empty() ? 0 : std::stoi(tracer);
 }
 
-bool may_have_subreapers() noexcept { return true; }
-
-#endif
+// macOS has none.
+bool may_have_subreapers() noexcept {
+  utsname system{};
+  return ::uname(&system) >= 0 && std::string_view{system.sysname} == "Linux";
+}
 
 std::string_view why_no_zombies() noexcept { return {}; }
 
