@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "brood/posix/init.hpp"
 
-#include <chrono>
 #include <string>
-#include <thread>
 
 #include "backend.hpp"
 #include "brood/active_children.hpp"
+#include "process/thread_count.hpp"
 #include "start/streams.hpp"
 
 namespace brood::detail {
@@ -15,12 +14,7 @@ namespace {
 const std::string action = "cannot run as an init";
 
 void check_threads() {
-  auto threads = backend::thread_count();
-  // A thread that was joined counts until the kernel has finished with it, of which nobody tells.
-  for (int round = 0; round < 50 && threads && *threads > 1; ++round) {
-    std::this_thread::sleep_for(std::chrono::microseconds{100});
-    threads = backend::thread_count();
-  }
+  const auto threads = settled_thread_count();
   if (!threads || *threads > 1) throw process_error{errc::multithreaded_fork, action};
 }
 

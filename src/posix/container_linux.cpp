@@ -69,7 +69,7 @@ void remove_left_by_the_dead(const std::string& group) {
     if (name.starts_with(prefix)) names.push_back(std::move(name));
   }
   for (const std::string& name : names) {
-    if (is_nobodys(name)) remove_cgroup(group + "/" + name);
+    if (is_nobodys(name)) remove_cgroup(std::string{group}.append("/").append(name));
   }
 }
 

@@ -7,9 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <new>
 #include <optional>
@@ -48,17 +46,6 @@ class adoption {
   std::optional<failure> problem_;
 };
 
-/// Whether the number of this process is what /proc calls it: not so if /proc was mounted in
-/// another pid namespace, in which numbers mean other processes. True where there is no /proc.
-bool is_table_ours() noexcept {
-  std::array<char, 32> text{};
-  const ssize_t length = ::readlink("/proc/self", text.data(), text.size());
-  if (length <= 0) return true;
-  pid_t number = 0;
-  std::from_chars(text.data(), text.data() + length, number);
-  return number == ::getpid();
-}
-
 /// Blocks nothing and reaps nothing. @return whether this process has any child
 bool has_children() noexcept {
   siginfo_t shown{};
@@ -71,11 +58,6 @@ result<std::vector<pid_t>> hosts_children(const held_signals& signals) {
   std::vector<pid_t> found;
   // A host that lets the kernel reap does not mind who does it now that the kernel does not.
   if (signals.kernel_reaped() || !has_children()) return found;
-  constexpr const char* action = "list the children that this process had before";
-  if (!is_table_ours()) {
-    return failure{errc::unsupported,
-                   std::string{action} + ": /proc is the table of another pid namespace"};
-  }
   auto table = backend::process_links();
   if (!table) return table.error();
   for (const auto& link : *table) {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <charconv>
 #include <memory>
 #include <new>
@@ -23,11 +24,28 @@
 namespace brood::posix {
 namespace {
 
+using std::chrono::system_clock;
+
 constexpr long proc_magic = 0x9FA0;
 
 struct close_folder {
   void operator()(DIR* folder) const noexcept { ::closedir(folder); }
 };
+
+std::uint64_t number(std::string_view field) noexcept {
+  std::uint64_t value = 0;
+  std::from_chars(field.data(), field.data() + field.size(), value);
+  return value;
+}
+
+/// Whether the number of this process is what /proc calls it. Not so if /proc was mounted in
+/// another pid namespace: there numbers mean other processes.
+bool is_table_ours() noexcept {
+  std::array<char, 32> text{};
+  const ssize_t length = ::readlink("/proc/self", text.data(), text.size());
+  return length > 0 && number({text.data(), static_cast<std::size_t>(length)}) ==
+                           static_cast<std::uint64_t>(::getpid());
+}
 
 result<void> check_proc() noexcept {
   struct statfs kind{};
@@ -35,7 +53,21 @@ result<void> check_proc() noexcept {
   if (kind.f_type != proc_magic) {
     return failure{errc::unsupported, "read the process table: /proc is not mounted"};
   }
+  if (!is_table_ours()) {
+    return failure{errc::unsupported,
+                   "read the process table: /proc is that of another pid namespace, in which "
+                   "numbers mean other processes (mount it anew: mount -t proc proc /proc)"};
+  }
   return {};
+}
+
+/// The same, but a process that has seen it once believes it from then on.
+result<void> check_proc_once() noexcept {
+  static constinit std::atomic<pid_t> believer{0};
+  if (believer.load(std::memory_order_relaxed) == ::getpid()) return {};
+  auto checked = check_proc();
+  if (checked) believer.store(::getpid(), std::memory_order_relaxed);
+  return checked;
 }
 
 /// The whole file; empty if it cannot be read.
@@ -64,12 +96,6 @@ struct stat_line {
   std::uint64_t started = 0;  // ticks since the machine was booted
   std::uint64_t resident_pages = 0;
 };
-
-std::uint64_t number(std::string_view field) noexcept {
-  std::uint64_t value = 0;
-  std::from_chars(field.data(), field.data() + field.size(), value);
-  return value;
-}
 
 // The name may hold blanks, parentheses and line ends: it ends at the last parenthesis.
 std::optional<stat_line> parse_stat(std::string_view text) noexcept {
@@ -137,13 +163,12 @@ process_state state_of(const stat_line& line) noexcept {
 }
 
 /// Measured once, so that a process is told to have started at the same moment each time.
-std::chrono::system_clock::time_point moment_of_boot() noexcept {
-  using namespace std::chrono;
+system_clock::time_point moment_of_boot() noexcept {
   static const auto moment = [] {
     timespec now{};
     ::clock_gettime(CLOCK_BOOTTIME, &now);
-    const auto up = seconds{now.tv_sec} + nanoseconds{now.tv_nsec};
-    return system_clock::now() - duration_cast<system_clock::duration>(up);
+    const auto up = std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec};
+    return system_clock::now() - std::chrono::duration_cast<system_clock::duration>(up);
   }();
   return moment;
 }
@@ -204,6 +229,7 @@ backend::process_link to_link(pid_t pid, const stat_line& line) noexcept {
 }  // namespace
 
 result<std::optional<backend::process_link>> link_of(pid_t pid) noexcept try {
+  if (auto checked = check_proc_once(); !checked) return checked.error();
   const std::string text = contents(pid, "stat");
   if (const auto line = parse_stat(text)) return std::optional{to_link(pid, *line)};
   if (auto mounted = check_proc(); !mounted) return mounted.error();
@@ -224,6 +250,7 @@ namespace brood::backend {
 
 result<std::optional<process_info>> inspect(pid_type pid) noexcept try {
   if (pid <= 0) return std::optional<process_info>{};
+  if (auto checked = posix::check_proc_once(); !checked) return checked.error();
   auto info = posix::info_of(pid);
   if (!info) {
     if (auto mounted = posix::check_proc(); !mounted) return mounted.error();

@@ -25,6 +25,7 @@ result<std::vector<open_thing>> open_things() noexcept try {
   }
   std::sort(numbers.begin(), numbers.end());
   std::vector<open_thing> things;
+  things.reserve(numbers.size());
   for (const int fd : numbers) {
     things.push_back({.number = static_cast<std::uint64_t>(fd), .text = posix::what_is_behind(fd)});
   }

@@ -2,12 +2,10 @@
 #include "launch.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "brood/detail/task.hpp"
@@ -17,6 +15,7 @@
 #include "start/run_task.hpp"
 #include "start/start_message.hpp"
 #include "start/streams.hpp"
+#include "thread_count.hpp"
 
 namespace brood::detail {
 namespace {
@@ -51,14 +50,10 @@ identity identity_of_child(const child_state& self, start_method method) {
 
 /// Whether this process has one thread. @throws process_error errc::multithreaded_fork
 bool check_threads(const process_options& options, const std::string& action) {
-  auto threads = backend::thread_count();
-  if (options.threads == fork_threads::refuse) {
-    // A thread that was joined counts until the kernel has finished with it, of which nobody tells.
-    for (int round = 0; round < 50 && threads && *threads > 1; ++round) {
-      std::this_thread::sleep_for(std::chrono::microseconds{100});
-      threads = backend::thread_count();
-    }
-    if (!threads || *threads > 1) throw process_error{errc::multithreaded_fork, action};
+  const bool refuses = options.threads == fork_threads::refuse;
+  const auto threads = refuses ? settled_thread_count() : backend::thread_count();
+  if (refuses && (!threads || *threads > 1)) {
+    throw process_error{errc::multithreaded_fork, action};
   }
   return threads && *threads <= 1;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The process table of Linux where it is awkward to read.
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -172,6 +173,30 @@ TEST(inspection, says_so_where_proc_is_not_mounted) {
   int status = 0;
   ::waitpid(child, &status, 0);
   if (WEXITSTATUS(status) == not_allowed) GTEST_SKIP() << "chroot is not allowed here";
+  EXPECT_EQ(status, 0);
+}
+
+// In a new pid namespace whose /proc nobody has mounted anew, numbers mean other processes. Seen to
+// fail (they are read) without the comparison.
+TEST(inspection, says_so_where_proc_is_that_of_another_pid_namespace) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root may make a pid namespace";
+  constexpr int not_allowed = 77;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::unshare(CLONE_NEWPID) != 0) ::_exit(not_allowed);
+    const pid_t first = ::fork();
+    if (first == 0) {
+      const bool all = is_refused([] { static_cast<void>(process_table()); });
+      const bool one = is_refused([] { static_cast<void>(inspect(::getpid())); });
+      ::_exit(all && one ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(first, &status, 0);
+    ::_exit(WEXITSTATUS(status));
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (WEXITSTATUS(status) == not_allowed) GTEST_SKIP() << "a pid namespace is not allowed here";
   EXPECT_EQ(status, 0);
 }
 
