@@ -112,7 +112,8 @@ TEST(process_table, is_sorted_and_has_this_process_and_its_children) {
   child.join();
 }
 
-// Only real Windows lists it, without a thread; seen there it would not be by this test under Wine.
+// Wine lists no ended process. Real Windows may, without a thread, and only there would this test
+// see it.
 TEST(an_ended_process, is_no_zombie_and_in_no_table_although_a_handle_of_it_is_open) {
   process child{do_nothing};
   child.start();

@@ -88,7 +88,7 @@ TEST(kill_tree, leaves_nobody_of_a_tree_that_grows_meanwhile_by_object) {
   kill_by_object(2, {}, growth::parents_stay, tree_means::process_table);
 }
 
-// Seen to leave those whose parents had ended when the child was not put into a job.
+// Seen to leave more than seventy members, whose parents had ended, when the child was in no job.
 TEST(kill_tree, leaves_nobody_of_a_contained_tree_whose_parents_end) {
   kill_by_object(2, contained(), growth::parents_end, tree_means::job_object);
 }
