@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
   int lines = 1;
   for (bool goes_on = true; goes_on; ++lines) {
     const run_result result = kill_after(lines, argv + 1);
-    goes_on = result.was_killed && result.left.empty() && lines < 100;
+    goes_on = result.was_killed && result.left.empty() && lines < 300;
     adopted += result.adopted;
     left += result.left.size();
     for (const auto& each : result.left) {

@@ -43,9 +43,8 @@ std::optional<std::size_t> show_subreaper(stage& on, const remedy& each) {
     brood::posix::subreaper adopter{brood::posix::own_children::none};
     show::family family{{.method = on.method()}};
     family.end_parent();
-    std::size_t reaped = 0;
-    for (int attempt = 0; attempt < 60 && reaped < 5; ++attempt) {
-      reaped += adopter.reap_for(std::chrono::seconds{1}).size();
+    for (int attempt = 0; attempt < 60 && family.entries() > 0; ++attempt) {
+      (void)adopter.reap_for(std::chrono::seconds{1});
     }
     print_line(on, each, fmt::format("{}", family.entries()));
     return family.entries();

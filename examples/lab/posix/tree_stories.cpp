@@ -51,6 +51,7 @@ void have_a_daemon_and_a_watcher(brood::shared_value<members> all, brood::mutex 
   daemon.start();
   watcher.start();
   daemon.join();
+  watcher.kill();  // the lab was killed: this process is not, and would be waited for
 }
 
 /// A child, and two children in sessions of their own.

@@ -71,8 +71,11 @@ family::family(const plan& how) : process_([] {}), closed_(gate_) {
   if (!known_.done) {
     throw std::runtime_error{"the parent of a family ended: " + to_string(*process_.status())};
   }
-  // In a pid namespace of its own its children have other numbers there.
-  if (how.budget == budget_means::pid_namespace) return;
+  if (how.budget == budget_means::pid_namespace) {
+    // The parent knows its children by their numbers there, which are not those here.
+    wait_until([&] { return known_.made == 0 || zombies().size() == known_.made; });
+    return;
+  }
   wait_until([&] {
     const auto all = children();
     return std::all_of(all.begin(), all.end(), has_ended);

@@ -54,7 +54,10 @@ struct group_diary {
   ::sigprocmask(SIG_BLOCK, &hangup, nullptr);  // kept, so that it can be seen
   group_diary mine{.member = ::getpid()};
   written.store(mine);
-  ::raise(SIGSTOP);
+  // As Ctrl-Z does. Unlike SIGSTOP it stops nobody whose group is an orphan already: should the
+  // demonstration have been killed by now, this process goes on, and ends.
+  ::signal(SIGTSTP, SIG_DFL);
+  ::raise(SIGTSTP);
   sigset_t pending;
   ::sigpending(&pending);
   mine.continued = mine.done = true;

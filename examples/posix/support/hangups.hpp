@@ -11,7 +11,7 @@ namespace show {
 /// then there is no shell left that could continue it.
 struct group_story {
   pid_t member = 0;
-  bool was_stopped = false;    ///< by SIGSTOP, and was seen so while its parent lived
+  bool was_stopped = false;    ///< by SIGTSTP, and was seen so while its parent lived
   bool got_hangup = false;     ///< SIGHUP
   bool was_continued = false;  ///< SIGCONT
 };
