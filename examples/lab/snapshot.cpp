@@ -37,7 +37,7 @@ std::string row_of(const style& looks, const player& each) {
 
 void show_table(const stage& on, std::string_view when, const std::vector<player>& players) {
   const style& looks = on.looks();
-  print(fmt::format("    {}\n", looks.paint(ink::strong, when)));
+  print(fmt::format("\n    {}\n", looks.paint(ink::strong, when)));
   const std::string head =
       fmt::format("{:>8} {:>8}  {:<10} {:>9}  {}", "PID", "PARENT", "STATE", "MEMORY", "NAME");
   print(fmt::format("    {}\n", looks.paint(ink::faint, head)));

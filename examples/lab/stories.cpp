@@ -13,7 +13,6 @@ tally tell(const style& looks, brood::start_method method, const story& what, st
   print(fmt::format("\n{}{}\n", looks.paint(ink::title, title),
                     looks.paint(ink::faint, looks.rule(looks.columns - title.size()))));
   print_wrapped(looks, what.idea, 0);
-  print("\n");
   stage on{looks, method};
   try {
     what.run(on);

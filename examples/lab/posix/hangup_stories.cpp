@@ -8,6 +8,7 @@
 namespace brood_lab {
 
 void show_hangups(stage& on) {
+  print("\n");
   const auto group = show::stop_and_orphan_a_group(true);
   on.say(fmt::format("process {} was stopped, alone in its group; then its parent ended",
                      group.member));

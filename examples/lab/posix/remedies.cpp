@@ -70,30 +70,27 @@ std::size_t show_brood(stage& on, const remedy& each) {
 }  // namespace
 
 void show_remedies(stage& on) {
+  print("\n");
   print_line(on, {"REMEDY", "ITS PRICE, AND WHEN TO USE IT", 0}, "ZOMBIES");
-  const auto none =
-      show_habit(on, {"none: never wait", "a number for each, as long as the parent lives", 5},
-                 show::never_wait);
+  const auto none = show_habit(
+      on, {"none: never wait", "a number for each while the parent lives", 5}, show::never_wait);
   const auto waited =
-      show_habit(on, {"waitpid", "the parent blocks, or asks again; it learns how each ended", 0},
-                 show::wait_for_it);
-  const auto ignored = show_habit(
-      on,
-      {"SIGCHLD ignored", "no status, and every wait in the program changes: libraries break", 0},
-      show::ignore_sigchld);
-  const auto no_wait =
-      show_habit(on, {"SA_NOCLDWAIT", "no status; a handler is told of each end all the same", 0},
-                 show::no_child_wait);
-  const auto twice = show_habit(
-      on, {"double fork", "no status; for what is to outlive its parent", 0}, show::double_fork);
-  const auto adopted = show_subreaper(
-      on, {"a subreaper above", "for managers: it gets what dead parents leave (Linux)", 0});
+      show_habit(on, {"waitpid", "it blocks, and learns how each ended", 0}, show::wait_for_it);
+  const auto ignored =
+      show_habit(on, {"SIGCHLD ignored", "no status; other waits in the program fail", 0},
+                 show::ignore_sigchld);
+  const auto no_wait = show_habit(on, {"SA_NOCLDWAIT", "no status; a handler is still told", 0},
+                                  show::no_child_wait);
+  const auto twice = show_habit(on, {"double fork", "no status; for what outlives its parent", 0},
+                                show::double_fork);
+  const auto adopted =
+      show_subreaper(on, {"a subreaper above", "it gets what dead parents leave (Linux)", 0});
   const auto by_brood =
-      show_brood(on, {"brood::process", "the destructor waits, if nobody has joined", 0});
+      show_brood(on, {"brood::process", "its destructor waits, if nobody joined", 0});
   show::family careless{{.method = on.method()}};
   const auto before = careless.zombies().size();
   careless.end_parent();
-  print_line(on, {"ending the parent", "from outside, when the program cannot be changed", 0},
+  print_line(on, {"ending the parent", "from outside, with the program as it is", 0},
              fmt::format("{} -> 0", before));
   print("\n");
 

@@ -15,7 +15,8 @@
 namespace brood_lab {
 namespace {
 
-void work(const voice& self, brood::mutex gate) {
+void work(const voice& self, brood::shared_value<bool> arrived, brood::mutex gate) {
+  arrived.store(true);
   const std::lock_guard until_told{gate};
   self.say("my work is done; I end");
 }
@@ -38,10 +39,12 @@ void check_entry(stage& on, pid_t child) {
 }  // namespace
 
 void show_zombie(stage& on) {
+  brood::shared_value<bool> arrived{false};
   brood::mutex gate;
   std::unique_lock closed{gate};
-  brood::process child{on.child("worker"), work, on.voice_of("child"), gate};
+  brood::process child{on.child("worker"), work, on.voice_of("child"), arrived, gate};
   child.start();
+  wait_until([&] { return arrived.load() || !child.is_alive(); });
   const pid_t pid = *child.pid();
   const std::vector<player> players{{brood::this_process::pid(), "parent"}, {pid, "child"}};
   show_table(on, "before: both live", players);
