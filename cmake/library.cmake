@@ -38,7 +38,7 @@ if(BROOD_BOOST_COMPONENTS)
   target_link_libraries(brood PRIVATE Boost::process)
 endif()
 if(WIN32)
-  target_link_libraries(brood PRIVATE ws2_32 mswsock synchronization shell32 psapi)
+  target_link_libraries(brood PRIVATE ws2_32 mswsock synchronization shell32)
 endif()
 if(MINGW)
   # The linker's default is a program without an identity, and a child could not tell that it runs

@@ -147,7 +147,8 @@ std::string command_text(const brood::process_info& what, letters shown) {
   if (all.size() - count <= 2) count = all.size();
   std::string text;
   for (std::size_t at = 0; at < count; ++at) {
-    text += (at > 0 ? " " : "") + quoted(harmless(all[at], shown));
+    if (at > 0) text += ' ';
+    text += quoted(harmless(all[at], shown));
   }
   return text;
 }

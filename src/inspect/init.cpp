@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "brood/posix/init.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "backend.hpp"
@@ -32,9 +33,13 @@ void check_children() {
 }  // namespace
 
 int run_as_init(int (*program)(void*), void* context, const posix::init_options& options) {
-  check_threads();
-  check_children();
-  flush_all_streams();  // once, not again by the child
+  const auto methods = backend::start_methods();
+  // Where there is no fork the backend says so, whatever else might be in the way.
+  if (std::find(methods.begin(), methods.end(), start_method::fork) != methods.end()) {
+    check_threads();
+    check_children();
+    flush_all_streams();  // once, not again by the child
+  }
   return value_or_throw(backend::run_as_init({.program = program,
                                               .context = context,
                                               .signal_group = options.signal_group,
