@@ -14,17 +14,19 @@
 namespace brood_lab {
 namespace {
 
+// Not every init waits at once. One that has let us wait in vain is not given that long again.
+std::chrono::seconds patience{20};
+
 bool is_gone(pid_t pid) { return !brood::inspect(pid).has_value(); }
 
 }  // namespace
 
 void check_reaped_by_adopter(stage& on, std::string_view claim, const std::vector<pid_t>& orphans) {
-  // Not every init waits at once.
-  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  const auto deadline = std::chrono::steady_clock::now() + patience;
   std::vector<pid_t> left = orphans;
   for (;;) {
     std::erase_if(left, is_gone);
-    if (left.empty() || std::chrono::steady_clock::now() > patience) break;
+    if (left.empty() || std::chrono::steady_clock::now() > deadline) break;
     std::this_thread::sleep_for(std::chrono::microseconds{500});
   }
   if (left.empty()) {
@@ -35,6 +37,7 @@ void check_reaped_by_adopter(stage& on, std::string_view claim, const std::vecto
   const pid_t adopter = entry ? entry->parent : 0;
   on.check("what was adopted belongs to its adopter, which has not waited yet",
            entry && show::can_adopt(adopter), fmt::format("{} left", left.size()));
+  patience = std::chrono::seconds{2};
   on.explain(
       fmt::format("{} does not wait for what it adopts. This container needs an init: "
                   "docker run --init, or brood::posix::run_as_init.",
