@@ -127,6 +127,9 @@ pid_type pid_of(const child& of) noexcept;
 /// In a forked copy of the parent: lets go of a child that belongs to the parent.
 void abandon(child& of) noexcept;
 
+/// In a forked copy of a process with several threads: no lock of the backend's is held.
+void renew_locks() noexcept;
+
 // ---- All processes ----------------------------------------------------------------------------
 
 /// The place of a process among the others. Number and start together name one process.

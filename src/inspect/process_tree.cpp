@@ -31,12 +31,20 @@ bool contains(const links& list, const process_link& link) {
                      [&](const process_link& each) { return is_same(each, link); });
 }
 
-tree_report to_report(const backend::ended_tree& tree) {
-  tree_report report{.means = tree.means, .ended = tree.ended};
-  for (const process_link& link : tree.survivors) {
-    if (auto info = inspect(link.pid)) report.survivors.push_back(*std::move(info));
+/// In full, or, where the system tells this user no more, as far as it is known.
+std::vector<process_info> in_full(const links& survivors) {
+  std::vector<process_info> processes;
+  for (const process_link& link : survivors) {
+    auto info = inspect(link.pid);
+    processes.push_back(
+        info ? *std::move(info)
+             : process_info{.pid = link.pid, .parent = link.parent, .state = link.state});
   }
-  return report;
+  return processes;
+}
+
+tree_report to_report(const backend::ended_tree& tree) {
+  return {.means = tree.means, .ended = tree.ended, .survivors = in_full(tree.survivors)};
 }
 
 /// Where the members of a tree are found.
@@ -54,7 +62,7 @@ class tree {
 
   explicit tree(pid_type root)
       : action_("cannot " + std::string{end_tree} + " process " + std::to_string(root)) {
-    if (is_in_family(backend::current_pid(), root, table_of_links())) {
+    if (is_this_process_in(root)) {
       throw process_error{std::make_error_code(std::errc::invalid_argument),
                           action_ + ": this process is in it"};
     }
@@ -63,15 +71,17 @@ class tree {
 
   tree_report kill() {
     if (state_ != nullptr) state_->expect_stop();
-    return reap_root(contained_ ? kill_contained()
-                                : to_report(value_or_throw(backend::kill_trees(roots_), action_)));
+    return end_root(contained_ ? kill_contained()
+                               : to_report(value_or_throw(backend::kill_trees(roots_), action_)),
+                    milliseconds::zero());
   }
 
   tree_report stop(milliseconds grace) {
     if (state_ != nullptr) state_->expect_stop();
-    return reap_root(contained_
-                         ? stop_contained(detail::deadline_after(grace))
-                         : to_report(value_or_throw(backend::stop_trees(roots_, grace), action_)));
+    return end_root(contained_
+                        ? stop_contained(detail::deadline_after(grace))
+                        : to_report(value_or_throw(backend::stop_trees(roots_, grace), action_)),
+                    grace);
   }
 
  private:
@@ -80,12 +90,36 @@ class tree {
     if (const process_link* link = find_pid(table, pid)) roots_.push_back(*link);
   }
 
-  tree_report reap_root(tree_report report) {
+  /// By descent; or because a member made the session that this process is in, and with it whatever
+  /// else is in that session.
+  static bool is_this_process_in(pid_type root) {
+    const links table = table_of_links();
+    const process_link* self = find_pid(table, backend::current_pid());
+    const process_link* top = find_pid(table, root);
+    if (self == nullptr || is_in_family(self->pid, root, table)) return self != nullptr;
+    if (top == nullptr || self->session == 0) return false;
+    const links family = family_of({top, 1}, table);
+    return std::any_of(family.begin(), family.end(), [&](const process_link& each) {
+      return each.pid == each.session && each.session == self->session;
+    });
+  }
+
+  /// The root is a child, which its own handle reaches, also where no table shows it to this user.
+  tree_report end_root(tree_report report, milliseconds grace) {
+    if (state_ == nullptr) return report;
     const bool survived = std::any_of(
         report.survivors.begin(), report.survivors.end(),
         [this](const auto& each) { return !roots_.empty() && each.pid == roots_.front().pid; });
-    if (state_ != nullptr && !survived) state_->wait(detail::steady_time::max());
-    return report;
+    if (survived || !state_->is_alive()) return report;
+    constexpr auto longest_dying = std::chrono::seconds{10};
+    if (grace > milliseconds::zero() && roots_.empty()) {
+      state_->send(backend::stop_signal::terminate);
+      state_->wait(detail::deadline_after(grace));
+    }
+    state_->send(backend::stop_signal::kill);
+    if (state_->wait(detail::deadline_after(longest_dying))) return report;
+    throw process_error{std::make_error_code(std::errc::timed_out),
+                        action_ + ": it was killed, and has not ended within ten seconds"};
   }
 
   [[nodiscard]] links contained_members() const {
@@ -101,9 +135,7 @@ class tree {
   tree_report kill_contained() {
     tree_report report{.means = backend::container_of(*child_).value(),
                        .ended = value_or_throw(backend::kill_container(*child_), action_)};
-    for (const process_link& link : contained_members()) {
-      if (auto info = inspect(link.pid)) report.survivors.push_back(*std::move(info));
-    }
+    report.survivors = in_full(contained_members());
     report.ended -= std::min(report.ended, report.survivors.size());
     return report;
   }

@@ -97,6 +97,8 @@ subreaper::ledger::ledger(own_children others) : others_(others) {
   try {
     for (const process_link& link : read_table()) {
       if (link.parent == owner_) before_.emplace(link.pid, link.started);
+      // Now, not at the first look: children keep this session when the program leaves it.
+      if (link.pid == owner_) home_.insert(link.session);
     }
     value_or_throw(backend::adopt_orphans(true), action);
   } catch (...) {
@@ -182,12 +184,15 @@ std::vector<reaped_orphan> subreaper::reap() { return ledger_->reap(); }
 std::vector<reaped_orphan> subreaper::reap_until_steady(steady_time deadline) {
   using clock = std::chrono::steady_clock;
   constexpr std::chrono::nanoseconds longest = std::chrono::milliseconds{50};
+  constexpr int share = 10;  // of a processor at most: a table of thousands takes its time
   std::chrono::nanoseconds pause = std::chrono::milliseconds{1};
   for (;;) {
+    const auto began = clock::now();
     auto reaped = reap();
     const auto now = clock::now();
     if (!reaped.empty() || now >= deadline) return reaped;
-    std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(pause, deadline - now));
+    const auto due = std::max<std::chrono::nanoseconds>(pause, (now - began) * share);
+    std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(due, deadline - now));
     pause = std::min(pause * 2, longest);
   }
 }

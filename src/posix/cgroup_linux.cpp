@@ -4,11 +4,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <charconv>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 
 #include "unique_fd.hpp"
 
@@ -42,8 +43,18 @@ std::optional<mount> unified_mount() {
   return std::nullopt;
 }
 
-std::string first_line(const std::string& path) {
+/// What is not there reads as empty; what cannot be read for another reason is no emptiness.
+std::ifstream open_file(const std::string& path) {
+  errno = 0;
   std::ifstream file{path};
+  if (!file && errno != ENOENT && errno != ENODEV) {
+    throw std::system_error{errno, std::system_category(), "read " + path};
+  }
+  return file;
+}
+
+std::string first_line(const std::string& path) {
+  std::ifstream file = open_file(path);
   std::string line;
   std::getline(file, line);
   return line;
@@ -56,9 +67,11 @@ std::optional<std::string> own_cgroup() {
   const auto place = unified_mount();
   if (!path || !place) return std::nullopt;
   std::string_view below{*path};
+  if (below.starts_with("/..")) return std::nullopt;  // outside of the cgroup namespace
   if (place->root != "/") {
     if (!below.starts_with(place->root)) return std::nullopt;
     below.remove_prefix(place->root.size());
+    if (!below.empty() && below.front() != '/') return std::nullopt;  // a sibling: /a, /ab
   }
   std::string folder = place->point + std::string{below};
   while (folder.ends_with('/')) folder.pop_back();
@@ -67,7 +80,7 @@ std::optional<std::string> own_cgroup() {
 
 std::vector<pid_t> cgroup_members(const std::string& folder) {
   std::vector<pid_t> members;
-  std::ifstream file{folder + "/cgroup.procs"};
+  std::ifstream file = open_file(folder + "/cgroup.procs");
   for (pid_t pid = 0; file >> pid;) {
     if (pid > 0) members.push_back(pid);  // 0: it is outside of this pid namespace
   }

@@ -2,6 +2,8 @@
 #include "container.hpp"
 
 #include "backend.hpp"
+#include "foundlings.hpp"
+#include "process_link.hpp"
 
 namespace brood::backend {
 
@@ -15,5 +17,11 @@ result<std::vector<pid_type>> members_of_container(const child& of) noexcept {
 }
 
 result<std::size_t> kill_container(const child& of) noexcept { return of.container->kill(); }
+
+void renew_locks() noexcept {
+  posix::renew_adoption_lock();
+  posix::renew_foundlings_lock();
+  posix::renew_containers_lock();
+}
 
 }  // namespace brood::backend

@@ -15,6 +15,9 @@
 
 namespace brood::posix {
 
+/// In a forked copy of a process with several threads, one of which may have held it.
+void renew_containers_lock() noexcept;
+
 class container {
  public:
   /// Null if this user can make none here.
@@ -30,6 +33,8 @@ class container {
   /// it is.
   void enter() noexcept;
   [[nodiscard]] bool is_entered() const noexcept { return is_entered_; }
+  /// Nobody enters any more: holds no descriptor from then on, which a forked child would inherit.
+  void seal() noexcept { members_.reset(); }
   /// In the parent: puts a child into it that has no descendants yet. Returns whether it is in.
   bool take_in(pid_t child) noexcept;
 
@@ -39,6 +44,8 @@ class container {
   result<std::size_t> kill() noexcept;
 
  private:
+  [[nodiscard]] result<void> check_reach() const noexcept;
+
   std::string folder_;
   unique_fd members_;  // cgroup.procs
   pid_t owner_;

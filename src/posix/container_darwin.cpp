@@ -7,6 +7,8 @@
 
 namespace brood::posix {
 
+void renew_containers_lock() noexcept {}
+
 std::shared_ptr<container> container::make() noexcept { return nullptr; }
 
 container::container(std::string folder, unique_fd members) noexcept

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <string_view>
@@ -110,6 +111,8 @@ void wait_a_moment(const std::string& folder, milliseconds moment) {
 
 }  // namespace
 
+void renew_containers_lock() noexcept { std::construct_at(&left_here().mutex); }
+
 std::shared_ptr<container> container::make() noexcept {
   try {
     return try_make();
@@ -141,7 +144,14 @@ bool container::take_in(pid_t child) noexcept {
   return is_entered_;
 }
 
+/// Not so in a process that has changed its root directory since, or whose mounts have changed.
+result<void> container::check_reach() const noexcept {
+  if (::access(folder_.c_str(), R_OK | X_OK) == 0) return {};
+  return last_error("reach the control group " + folder_);
+}
+
 result<std::vector<pid_t>> container::members() const noexcept try {
+  if (auto reached = check_reach(); !reached) return reached.error();
   return cgroup_members(folder_);
 } catch (const std::bad_alloc&) {
   return error_of(ENOMEM, "list the members of a control group");
@@ -150,6 +160,7 @@ result<std::vector<pid_t>> container::members() const noexcept try {
 }
 
 result<std::size_t> container::kill() noexcept try {
+  if (auto reached = check_reach(); !reached) return reached.error();
   const std::size_t before = cgroup_members(folder_).size();
   const auto deadline = steady_clock::now() + longest_dying;
   bool killed = write_cgroup(folder_, "cgroup.kill", "1");

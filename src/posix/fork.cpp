@@ -20,6 +20,7 @@
 #include "eager_call.hpp"
 #include "environment.hpp"
 #include "errors.hpp"
+#include "foundlings.hpp"
 #include "watch.hpp"
 
 namespace brood::backend {
@@ -91,6 +92,7 @@ result<void> settle_in(fork_parts& parts, const fork_request& request) noexcept 
 [[noreturn]] void run_child(fork_parts& parts, const fork_request& request) noexcept {
   parts.channel.parent.reset();
   posix::adopt_channel(std::move(parts.channel.child));
+  if (parts.container) parts.container->seal();  // a child of a child shall not enter it anew
   if (parts.is_gated) wait_at_gate(posix::own_channel());
   const auto settled = settle_in(parts, request);
   parts.directory.reset();
@@ -103,11 +105,13 @@ result<void> settle_in(fork_parts& parts, const fork_request& request) noexcept 
 result<child> fork(const fork_request& request) noexcept {
   auto parts = prepare(request);
   if (!parts) return parts.error();
+  posix::reap_foundlings();
   const pid_t pid = ::fork();
   if (pid < 0) return posix::last_error("fork");
   if (pid == 0) run_child(*parts, request);
   child made = posix::watched_child(pid, posix::open_end(pid), std::move(parts->channel.parent));
   if (parts->container && parts->container->take_in(pid)) {
+    parts->container->seal();
     made.container = std::move(parts->container);
   }
   if (parts->is_gated)

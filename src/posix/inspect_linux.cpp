@@ -70,18 +70,23 @@ result<void> check_proc_once() noexcept {
   return checked;
 }
 
-/// The whole file; empty if it cannot be read.
-std::string contents(pid_t pid, const char* name) {
+/// The whole file. nullopt: there is no such process, or it is kept from this user.
+result<std::optional<std::string>> contents(pid_t pid, const char* name) {
   std::array<char, 64> path{};
   std::snprintf(path.data(), path.size(), "/proc/%d/%s", pid, name);
   const unique_fd file{::open(path.data(), O_RDONLY | O_CLOEXEC)};
+  // Only these are absence. Without a descriptor to spare, nobody can be said to be gone.
+  if (!file && errno != ENOENT && errno != ESRCH && errno != EACCES && errno != EPERM) {
+    return last_error(path.data());
+  }
+  if (!file) return std::optional<std::string>{};
   std::string text;
-  if (!file) return text;
   std::array<char, 4096> piece;
   for (;;) {
     const ssize_t got = ::read(file.get(), piece.data(), piece.size());
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return text;
+    if (got < 0) return std::optional<std::string>{};  // it ended meanwhile
+    if (got == 0) return std::optional{std::move(text)};
     text.append(piece.data(), static_cast<std::size_t>(got));
   }
 }
@@ -128,6 +133,9 @@ std::optional<stat_line> parse_stat(std::string_view text) noexcept {
         break;
       case 24:
         line.resident_pages = number(field);
+        break;
+      case 38:  // the signal at its end; a thread that is not the first has -1
+        if (field.front() == '-') return std::nullopt;
         return line;
       default:
         break;
@@ -188,11 +196,13 @@ std::vector<std::string> split_arguments(std::string_view text) {
   return arguments;
 }
 
-std::optional<process_info> info_of(pid_t pid) {
+result<std::optional<process_info>> info_of(pid_t pid) {
   static const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-  const std::string text = contents(pid, "stat");
-  const auto line = parse_stat(text);
-  if (!line) return std::nullopt;
+  const auto text = contents(pid, "stat");
+  if (!text) return text.error();
+  if (!*text) return std::optional<process_info>{};
+  const auto line = parse_stat(**text);
+  if (!line) return std::optional<process_info>{};
   process_info info{
       .pid = pid,
       .parent = line->parent,
@@ -203,9 +213,11 @@ std::optional<process_info> info_of(pid_t pid) {
       .started = moment_of_boot() +
                  duration_cast<std::chrono::system_clock::duration>(duration_of(line->started))};
   if (info.state != process_state::zombie) {
-    info.command_line = split_arguments(contents(pid, "cmdline"));
+    const auto arguments = contents(pid, "cmdline");
+    if (!arguments) return arguments.error();
+    info.command_line = split_arguments(arguments->value_or(""));
   }
-  return info;
+  return std::optional{std::move(info)};
 }
 
 result<std::vector<pid_t>> listed_pids() {
@@ -230,8 +242,10 @@ backend::process_link to_link(pid_t pid, const stat_line& line) noexcept {
 
 result<std::optional<backend::process_link>> link_of(pid_t pid) noexcept try {
   if (auto checked = check_proc_once(); !checked) return checked.error();
-  const std::string text = contents(pid, "stat");
-  if (const auto line = parse_stat(text)) return std::optional{to_link(pid, *line)};
+  const auto text = contents(pid, "stat");
+  if (!text) return text.error();
+  const auto line = *text ? parse_stat(**text) : std::nullopt;
+  if (line) return std::optional{to_link(pid, *line)};
   if (auto mounted = check_proc(); !mounted) return mounted.error();
   return std::optional<backend::process_link>{};
 } catch (const std::bad_alloc&) {
@@ -252,7 +266,7 @@ result<std::optional<process_info>> inspect(pid_type pid) noexcept try {
   if (pid <= 0) return std::optional<process_info>{};
   if (auto checked = posix::check_proc_once(); !checked) return checked.error();
   auto info = posix::info_of(pid);
-  if (!info) {
+  if (info && !*info) {
     if (auto mounted = posix::check_proc(); !mounted) return mounted.error();
   }
   return info;
@@ -266,7 +280,9 @@ result<std::vector<process_info>> process_table() noexcept try {
   std::vector<process_info> table;
   table.reserve(pids->size());
   for (const pid_t pid : *pids) {
-    if (auto info = posix::info_of(pid)) table.push_back(*std::move(info));
+    auto info = posix::info_of(pid);
+    if (!info) return info.error();
+    if (*info) table.push_back(**std::move(info));
   }
   return table;
 } catch (const std::bad_alloc&) {
@@ -279,10 +295,10 @@ result<std::vector<process_link>> process_links() noexcept try {
   std::vector<process_link> links;
   links.reserve(pids->size());
   for (const pid_t pid : *pids) {
-    const std::string text = posix::contents(pid, "stat");
-    const auto line = posix::parse_stat(text);
-    if (!line) continue;
-    links.push_back(posix::to_link(pid, *line));
+    const auto text = posix::contents(pid, "stat");
+    if (!text) return text.error();
+    const auto line = *text ? posix::parse_stat(**text) : std::nullopt;
+    if (line) links.push_back(posix::to_link(pid, *line));
   }
   return links;
 } catch (const std::bad_alloc&) {

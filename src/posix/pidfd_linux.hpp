@@ -21,8 +21,8 @@ bool may_be_refusal(int code) noexcept;
 /// A pidfd of an existing child; empty if the system has none to give.
 unique_fd open_pidfd(pid_t pid) noexcept;
 
-/// The same for a number that may be nobody's, or a mere thread's: a refusal tells nothing about the
-/// system then, and is not remembered.
+/// The same for a number that may be nobody's, or a mere thread's: a refusal tells nothing about
+/// the system then, and is not remembered.
 unique_fd try_pidfd(pid_t pid) noexcept;
 
 /// How the process behind a pidfd ended, although somebody else took its status (Linux 6.15:

@@ -20,7 +20,13 @@ result<void> send(const process_link& to, stop_signal what) noexcept {
   const int signal = what == stop_signal::interrupt   ? SIGINT
                      : what == stop_signal::terminate ? SIGTERM
                                                       : SIGKILL;
-  if (posix::deliver(to, signal) != posix::delivery::refused) return {};
+  const posix::delivery sent = posix::deliver(to, signal);
+  if (sent == posix::delivery::done && what == stop_signal::terminate &&
+      to.state == process_state::stopped) {
+    // It would hear of it only when somebody continues it.
+    static_cast<void>(posix::deliver(to, SIGCONT));
+  }
+  if (sent != posix::delivery::refused) return {};
   return failure{std::make_error_code(std::errc::operation_not_permitted),
                  "signal process " + std::to_string(to.pid)};
 }

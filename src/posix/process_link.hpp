@@ -31,6 +31,12 @@ bool await_end(const backend::process_link& of, backend::steady_time deadline) n
 /// Whether a process whose first thread is stopped has no other thread that still runs.
 bool all_threads_stopped(pid_t pid) noexcept;
 
+/// Whether orphans come to this process: it is number 1, or was made a subreaper.
+bool gets_orphans() noexcept;
+
+/// In a forked copy of a process with several threads, one of which may have held it.
+void renew_adoption_lock() noexcept;
+
 /// Whether it has ended or is gone, or another process has its number.
 bool has_ended(const backend::process_link& link) noexcept;
 

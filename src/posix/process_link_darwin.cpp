@@ -15,7 +15,8 @@ namespace brood::posix {
 
 delivery deliver(const backend::process_link& to, int signal) noexcept {
   const auto now = link_of(to.pid);
-  if (now && (!*now || (*now)->started != to.started)) return delivery::gone;
+  if (!now) return delivery::refused;
+  if (!*now || (*now)->started != to.started) return delivery::gone;
   if (::kill(to.pid, signal) == 0) return delivery::done;
   return errno == ESRCH ? delivery::gone : delivery::refused;
 }
@@ -35,6 +36,14 @@ bool all_threads_stopped(pid_t) noexcept { return true; }
 
 }  // namespace brood::posix
 
+namespace brood::posix {
+
+bool gets_orphans() noexcept { return false; }
+
+void renew_adoption_lock() noexcept {}
+
+}  // namespace brood::posix
+
 namespace brood::backend {
 
 result<void> adopt_orphans(bool) noexcept {
@@ -44,7 +53,7 @@ result<void> adopt_orphans(bool) noexcept {
 
 std::optional<exit_status> reap(const process_link& orphan) noexcept {
   const auto now = posix::link_of(orphan.pid);
-  if (now && (!*now || (*now)->started != orphan.started)) return std::nullopt;
+  if (!now || !*now || (*now)->started != orphan.started) return std::nullopt;
   int word = 0;
   if (::waitpid(orphan.pid, &word, WNOHANG) != orphan.pid) return std::nullopt;
   return posix::status_of_word(word);

@@ -18,6 +18,7 @@
 #include <mutex>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include "descriptors.hpp"
 #include "errors.hpp"
@@ -36,13 +37,22 @@ struct close_folder {
 };
 
 /// A handle of the process that the link names. Opened first and compared afterwards: from then on
-/// its number cannot come to mean another process. `gone` says that there is none any more; without
-/// it an empty handle means that the system has none to give.
-unique_fd open_link(const backend::process_link& link, bool& gone) noexcept {
+/// its number cannot come to mean another process.
+struct opened_link {
+  unique_fd handle;       ///< empty where the system has none to give
+  bool is_there = false;  ///< seen with the same start
+  bool is_gone = false;   ///< seen not to be; neither of the two: nobody could look
+};
+
+opened_link open_link(const backend::process_link& link) noexcept {
   unique_fd handle = try_pidfd(link.pid);
-  const auto now = link_of(link.pid);
-  gone = now && (!*now || (*now)->started != link.started);
-  return handle;
+  auto now = link_of(link.pid);
+  if (!now && handle) {  // it may have taken the last descriptor
+    handle.reset();
+    now = link_of(link.pid);
+  }
+  const bool is_there = now && *now && (*now)->started == link.started;
+  return {std::move(handle), is_there, now && !is_there};
 }
 
 char state_of_thread(pid_t pid, const char* thread) noexcept {
@@ -91,24 +101,29 @@ result<void> end_adoption() noexcept {
 }  // namespace
 
 delivery deliver(const backend::process_link& to, int signal) noexcept {
-  bool gone = false;
-  const unique_fd handle = open_link(to, gone);
-  if (gone) return delivery::gone;
-  const long outcome =
-      handle ? ::syscall(SYS_pidfd_send_signal, handle.get(), signal, nullptr, 0) : -1;
-  if (outcome == 0) return delivery::done;
-  if (handle && errno == ESRCH) return delivery::gone;
-  // Without a handle, by the number that was looked at a moment ago.
+  const opened_link target = open_link(to);
+  if (target.is_gone) return delivery::gone;
+  if (!target.is_there) return delivery::refused;
+  if (target.handle) {
+    if (::syscall(SYS_pidfd_send_signal, target.handle.get(), signal, nullptr, 0) == 0) {
+      return delivery::done;
+    }
+    if (errno == ESRCH) return delivery::gone;
+    if (errno != ENOSYS && errno != EPERM) return delivery::refused;
+    // A sandbox that lets handles be made may still forbid to signal by them.
+    const auto now = link_of(to.pid);
+    if (!now || !*now || (*now)->started != to.started) return delivery::gone;
+  }
+  // By the number that was looked at a moment ago.
   if (::kill(to.pid, signal) == 0) return delivery::done;
   return errno == ESRCH ? delivery::gone : delivery::refused;
 }
 
 bool await_end(const backend::process_link& of, backend::steady_time deadline) noexcept {
-  bool gone = false;
-  const unique_fd handle = open_link(of, gone);
-  if (gone) return true;
-  if (handle) {
-    if (const auto ended = poll_until(handle.get(), POLLIN, deadline)) return *ended;
+  const opened_link target = open_link(of);
+  if (target.is_gone) return true;
+  if (target.is_there && target.handle) {
+    if (const auto ended = poll_until(target.handle.get(), POLLIN, deadline)) return *ended;
   }
   auto interval = std::chrono::milliseconds{1};
   while (!has_ended(of)) {
@@ -134,6 +149,17 @@ bool all_threads_stopped(pid_t pid) noexcept {
 
 }  // namespace brood::posix
 
+namespace brood::posix {
+
+bool gets_orphans() noexcept {
+  int is_on = 0;
+  return ::getpid() == 1 || (::prctl(PR_GET_CHILD_SUBREAPER, &is_on) == 0 && is_on != 0);
+}
+
+void renew_adoption_lock() noexcept { std::construct_at(&adoption.mutex); }
+
+}  // namespace brood::posix
+
 namespace brood::backend {
 
 result<void> adopt_orphans(bool on) noexcept {
@@ -142,9 +168,9 @@ result<void> adopt_orphans(bool on) noexcept {
 }
 
 std::optional<exit_status> reap(const process_link& orphan) noexcept {
-  bool gone = false;
-  const posix::unique_fd handle = posix::open_link(orphan, gone);
-  if (gone) return std::nullopt;
+  const posix::opened_link target = posix::open_link(orphan);
+  if (!target.is_there) return std::nullopt;
+  const posix::unique_fd& handle = target.handle;
   siginfo_t info{};
   int outcome = -1;
   if (handle) {

@@ -8,13 +8,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <mutex>
 #include <new>
 #include <thread>
 #include <utility>
 
 #include "backend.hpp"
 #include "brood/detail/deadline.hpp"
+#include "foundlings.hpp"
 #include "process_link.hpp"
 #include "tree_members.hpp"
 
@@ -32,27 +32,19 @@ constexpr auto longest_stopping = std::chrono::seconds{5};
 constexpr auto longest_disk_sleep = milliseconds{100};
 constexpr auto longest_dying = std::chrono::seconds{10};
 
-/// Orphans that came to this process in a hunt for another tree. Nobody else can wait for them.
-struct {
-  std::mutex mutex;
-  std::vector<process_link> links;
-} foundlings;
-
-void reap_foundlings() {
-  const std::scoped_lock lock{foundlings.mutex};
-  std::erase_if(foundlings.links, [](const process_link& link) {
-    const auto now = link_of(link.pid);
-    if (!now) return false;
-    const bool is_ours = *now && (*now)->started == link.started && (*now)->parent == ::getpid();
-    return !is_ours || (is_over((*now)->state) && backend::reap(link));
-  });
-}
-
 class tree_hunt {
  public:
+  tree_hunt() = default;
+  tree_hunt(const tree_hunt&) = delete;
+  tree_hunt& operator=(const tree_hunt&) = delete;
+  /// Whoever was stopped and not killed goes on, whatever went wrong.
+  ~tree_hunt() {
+    if (has_stopped_) continue_all();
+  }
   result<void> begin(const std::vector<process_link>& roots) { return members_.begin(roots); }
   result<void> ask_all(backend::steady_time deadline);
   result<void> kill_all();
+  result<void> let_go();
   [[nodiscard]] backend::ended_tree outcome() const;
 
  private:
@@ -67,6 +59,7 @@ class tree_hunt {
 
   tree_members members_;
   std::vector<pid_t> last_pids_;  // of the last pass of a chase
+  bool has_stopped_ = false;
 };
 
 bool tree_hunt::is_everybody_still(bool with_disk_sleep) const noexcept {
@@ -90,7 +83,7 @@ result<void> tree_hunt::ask_all(backend::steady_time deadline) {
       if (each.was_asked || !each.is_there || is_over(each.link.state)) continue;
       each.was_asked = true;
       each.refuses = deliver(each.link, SIGTERM) == delivery::refused;
-      // One that is stopped would hear of it only when somebody continues it.
+      // It would hear of it only when somebody continues it.
       if (each.link.state == process_state::stopped) static_cast<void>(deliver(each.link, SIGCONT));
     }
     const auto now = steady_clock::now();
@@ -147,7 +140,6 @@ result<void> tree_hunt::stop_all() {
   }
 }
 
-/// When the table cannot be read any more, nobody stays stopped.
 void tree_hunt::continue_all() noexcept {
   for (const member& each : members_.all()) {
     if (each.is_there && !each.refuses) static_cast<void>(deliver(each.link, SIGCONT));
@@ -177,22 +169,23 @@ result<void> tree_hunt::kill_all() {
   // One round is enough, unless somebody was within a fork when the time for stopping was over.
   const auto deadline = steady_clock::now() + longest_stopping + longest_dying;
   do {
-    auto done = stop_all();
-    if (done) {
-      send_kills();
-      if (const auto newcomer = members_.scan(); !newcomer) done = newcomer.error();
-    }
-    if (!done) {
-      continue_all();
-      return done;
-    }
+    has_stopped_ = true;
+    if (auto stopped = stop_all(); !stopped) return stopped;
+    send_kills();
+    if (const auto newcomer = members_.scan(); !newcomer) return newcomer.error();
     reap_adopted();
   } while (is_anybody_alive() && steady_clock::now() < deadline);
+  has_stopped_ = false;
+  return {};
+}
+
+/// Adopts nobody any more; and those that came meanwhile and are none of the tree are not lost.
+result<void> tree_hunt::let_go() {
+  members_.adopt_no_more();
   const auto table = backend::process_links();
   if (!table) return table.error();
-  const auto found = members_.foundlings(*table);
-  const std::scoped_lock lock{foundlings.mutex};
-  foundlings.links.insert(foundlings.links.end(), found.begin(), found.end());
+  keep_foundlings(members_.foundlings(*table));
+  reap_foundlings();
   return {};
 }
 
@@ -216,7 +209,7 @@ result<backend::ended_tree> end_trees(const std::vector<process_link>& roots,
     if (auto asked = hunt.ask_all(detail::deadline_after(grace)); !asked) return asked.error();
   }
   if (auto killed = hunt.kill_all(); !killed) return killed.error();
-  reap_foundlings();
+  if (auto let_go = hunt.let_go(); !let_go) return let_go.error();
   return hunt.outcome();
 } catch (const std::bad_alloc&) {
   return failure{std::make_error_code(std::errc::not_enough_memory), "list a tree of processes"};

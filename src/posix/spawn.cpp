@@ -12,6 +12,7 @@
 #include "descriptors.hpp"
 #include "environment.hpp"
 #include "errors.hpp"
+#include "foundlings.hpp"
 #include "image_launch.hpp"
 #include "program_arguments.hpp"
 #include "start_marker.hpp"
@@ -37,6 +38,7 @@ result<child> try_spawn(const spawn_request& request) {
   const posix::child_environment environment{
       request.environment,
       posix::to_variable({child_end, packet->bytes.size(), packet->nonce, ::getpid()})};
+  posix::reap_foundlings();
   auto container = request.contained ? posix::container::make() : nullptr;
   auto launched = posix::launch_image({.arguments = posix::program_arguments(),
                                        .environment = environment.get(),
@@ -46,9 +48,12 @@ result<child> try_spawn(const spawn_request& request) {
                                        .daemon = request.daemon,
                                        .container = container.get()});
   if (!launched) return launched.error();
-  child made = posix::watched_child(launched->pid, std::move(launched->end),
-                                    std::move(channel->parent));
-  if (container && container->is_entered()) made.container = std::move(container);
+  child made =
+      posix::watched_child(launched->pid, std::move(launched->end), std::move(channel->parent));
+  if (container && container->is_entered()) {
+    container->seal();
+    made.container = std::move(container);
+  }
   return made;
 }
 

@@ -31,10 +31,13 @@ result<void> tree_members::begin(const std::vector<process_link>& roots) {
       strangers_.emplace(link.pid, link.started);
     }
   }
-  adoption_.emplace();
+  gets_orphans_anyway_ = gets_orphans();
+  if (!roots.empty() && is_in_family(roots[0].pid, self_, *table)) adoption_.emplace();
+  adopts_ = adoption_ && adoption_->works();
   const auto threads = backend::thread_count();
-  adopts_ = adoption_->works() && !roots.empty() && is_in_family(roots[0].pid, self_, *table);
-  are_newcomers_ours_ = adopts_ && threads && *threads <= 1 && !are_others_alive;
+  is_alone_ = threads && *threads <= 1;
+  // Whoever is put into a container's namespace from outside leaves its orphans to process 1.
+  are_newcomers_ours_ = adopts_ && is_alone_ && !are_others_alive && self_ != 1;
   return {};
 }
 
@@ -47,8 +50,9 @@ void tree_members::look_at(member& known, const process_link& now) noexcept {
   known.is_there = true;
   known.lived = known.lived || !is_over(now.state);
   known.link = now;
-  known.is_still =
-      now.state == process_state::stopped && (known.is_still || all_threads_stopped(now.pid));
+  // One whose first thread has ended does not look stopped.
+  const bool may_be = now.state == process_state::stopped || now.state == process_state::sleeping;
+  known.is_still = may_be && all_threads_stopped(now.pid);
 }
 
 bool tree_members::is_known(const process_link& link) const noexcept {
@@ -125,8 +129,10 @@ result<bool> tree_members::scan() {
 
 std::vector<process_link> tree_members::foundlings(std::span<const process_link> table) const {
   std::vector<process_link> found;
+  if (!adopts_ || gets_orphans_anyway_) return found;
   for (const process_link& link : table) {
-    if (link.parent == self_ && has(strangers_, link) && !is_known(link)) found.push_back(link);
+    const bool has_come = link.parent == self_ && !has(own_children_, link) && !is_known(link);
+    if (has_come && (is_alone_ || has(strangers_, link))) found.push_back(link);
   }
   return found;
 }

@@ -57,7 +57,10 @@ class tree_members {
   [[nodiscard]] bool is_own_child(const backend::process_link& link) const noexcept {
     return has(own_children_, link);
   }
-  /// Those that came to this process though they were seen below others, and are no members.
+  /// What loses its parent from now on goes where it went before.
+  void adopt_no_more() noexcept { adoption_.reset(); }
+  /// Those that came to this process by the adoption alone and are no members. Where other threads
+  /// may make children: those of them that were seen below others.
   [[nodiscard]] std::vector<backend::process_link> foundlings(
       std::span<const backend::process_link> table) const;
 
@@ -82,8 +85,10 @@ class tree_members {
   // Whether whatever comes to this process and was not seen before can only be of the tree: it is
   // below this process, nobody else here makes children, and no other child could lose one.
   bool are_newcomers_ours_ = false;
+  bool is_alone_ = false;  // nobody else in this process makes children
   bool adopts_ = false;
-  std::vector<member> members_;  // parents before children
+  bool gets_orphans_anyway_ = false;  // and waits for them by itself
+  std::vector<member> members_;       // parents before children
   std::multimap<pid_type, std::size_t> by_pid_;
 };
 

@@ -106,6 +106,7 @@ void abandon(child& of) noexcept {
   posix::forget_end(of.end);
   of.hangup.reset();
   of.channel.reset();
+  of.container.reset();
 }
 
 }  // namespace brood::backend

@@ -76,6 +76,7 @@ struct fork_plan {
     plan.no_changes.release();
     plan.no_starts.release();
     living_children::renew_lock();
+    backend::renew_locks();
     std::construct_at(&starts_under_way());
   }
   become_child(plan.child);

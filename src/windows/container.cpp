@@ -29,7 +29,11 @@ result<std::vector<pid_type>> members_of(void* job) {
                               job, JobObjectBasicProcessIdList, list,
                               static_cast<DWORD>(memory.size() * sizeof(ULONG_PTR)), nullptr) != 0;
     if (!is_known && ::GetLastError() != ERROR_MORE_DATA) return last_error("list a job's members");
-    if (!is_known || list->NumberOfProcessIdsInList < list->NumberOfAssignedProcesses) continue;
+    // A member may come or go while the list is made: then the two numbers differ, however much
+    // room there is.
+    constexpr std::size_t enough = 65'536;
+    const bool is_whole = list->NumberOfProcessIdsInList >= list->NumberOfAssignedProcesses;
+    if (!is_known || (!is_whole && room < enough)) continue;
     const ULONG_PTR* const first = &memory[head / sizeof(ULONG_PTR)];
     std::vector<pid_type> pids;
     std::transform(first, first + list->NumberOfProcessIdsInList, std::back_inserter(pids),

@@ -23,4 +23,6 @@ void divert_exit(void (*)() noexcept) noexcept {}
 
 void abandon(child&) noexcept {}
 
+void renew_locks() noexcept {}
+
 }  // namespace brood::backend

@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -119,6 +120,37 @@ TEST(inspection, of_a_kernel_thread_has_no_arguments) {
   if (!kernel || kernel->name != "kthreadd") GTEST_SKIP() << "a container shows no kernel threads";
   EXPECT_TRUE(kernel->command_line.empty());
   EXPECT_EQ(kernel->parent, 0);
+}
+
+TEST(inspection, knows_no_process_by_the_number_of_a_thread) {
+  std::atomic<pid_t> number{0};
+  std::atomic<bool> may_end{false};
+  std::thread other{[&] {
+    number = static_cast<pid_t>(::syscall(SYS_gettid));
+    while (!may_end) std::this_thread::yield();
+  }};
+  while (number == 0) std::this_thread::yield();
+  EXPECT_FALSE(inspect(number).has_value());
+  may_end = true;
+  other.join();
+}
+
+// Seen to fail where whatever cannot be opened counts as gone.
+TEST(inspection, says_so_when_it_lacks_a_descriptor_to_look) {
+  expect_alone([] {
+    static_cast<void>(inspect(::getpid()));
+    std::vector<int> taken;
+    for (int fd = 0; (fd = ::dup(STDIN_FILENO)) >= 0;) {
+      taken.push_back(fd);
+      if (taken.size() == 1) {
+        rlimit few{static_cast<rlim_t>(fd) + 8, static_cast<rlim_t>(fd) + 8};
+        ::setrlimit(RLIMIT_NOFILE, &few);
+      }
+    }
+    EXPECT_THROW(static_cast<void>(inspect(::getpid())), process_error);
+    EXPECT_THROW(static_cast<void>(process_table()), process_error);
+    for (const int fd : taken) ::close(fd);
+  });
 }
 
 TEST(inspection, refuses_numbers_that_no_process_has) {

@@ -122,6 +122,86 @@ TEST(kill_tree, refuses_a_tree_that_this_process_is_in) {
   }
 }
 
+// By descent it is none of ours; but whoever is in our session would die with it. Seen to fail
+// (members of the caller's session are ended) where only descent is asked.
+TEST(kill_tree, refuses_the_leader_of_the_session_that_this_process_is_in) {
+  expect_alone([] {
+    int numbers[2];
+    ASSERT_EQ(::pipe(numbers), 0);
+    const pid_t leader = ::fork();
+    if (leader == 0) {
+      ::setsid();
+      const pid_t middle = ::fork();
+      if (middle == 0) {
+        const pid_t parent = ::getpid();
+        if (::fork() != 0) ::_exit(0);
+        while (::getppid() == parent) ::usleep(100);
+        char refused = 'n';
+        try {
+          kill_tree(static_cast<pid_type>(::getsid(0)));
+        } catch (const process_error&) {
+          refused = 'y';
+        }
+        static_cast<void>(::write(numbers[1], &refused, 1));
+        ::_exit(0);
+      }
+      for (;;) ::pause();
+    }
+    ::close(numbers[1]);
+    char refused = 0;
+    EXPECT_EQ(::read(numbers[0], &refused, 1), 1);
+    EXPECT_EQ(refused, 'y');
+    ::close(numbers[0]);
+    ::kill(leader, SIGKILL);
+    reap(leader);
+  });
+}
+
+// An orphan of another child comes here while this process adopts; it is none of the tree, and
+// nobody else can wait for it. Seen to fail (a zombie is left) where it is not remembered.
+TEST(stop_tree, waits_for_orphans_of_other_children_that_came_meanwhile) {
+  expect_alone([] {
+    int order[2], number[2], go[2];
+    ASSERT_TRUE(::pipe(order) == 0 && ::pipe(number) == 0 && ::pipe(go) == 0);
+    char byte = 0;
+    const pid_t other = forked([&] {
+      ::close(go[1]);
+      static_cast<void>(::read(order[0], &byte, 1));
+      const pid_t middle = ::fork();
+      if (middle != 0) return reap(middle);
+      const pid_t orphan = ::fork();
+      if (orphan != 0) {
+        static_cast<void>(::write(number[1], &orphan, sizeof orphan));
+        ::_exit(0);
+      }
+      static_cast<void>(::read(go[0], &byte, 1));  // until the test closes the other end
+      ::_exit(0);
+    });
+    static int told;
+    told = order[1];
+    roll all;
+    const pid_t root = root_of(
+        all, [] { ::signal(SIGTERM, [](int) { static_cast<void>(::write(told, "x", 1)); }); });
+    all.await(1);
+    stop_tree(static_cast<pid_type>(root), std::chrono::milliseconds{300});
+    reap(root);
+    pid_t orphan = 0;
+    ASSERT_EQ(::read(number[0], &orphan, sizeof orphan), static_cast<ssize_t>(sizeof orphan));
+    const bool has_come = inspect(orphan)->parent == ::getpid();
+    for (const int end : {order[0], order[1], number[0], number[1], go[0], go[1]}) ::close(end);
+    if (has_come) {  // the machine was quick enough
+      siginfo_t info{};
+      ::waitid(P_PID, static_cast<id_t>(orphan), &info, WEXITED | WNOWAIT);
+      process next{start_method::fork, [] {}};
+      next.start();
+      next.join();
+      EXPECT_FALSE(inspect(orphan).has_value());
+    }
+    ::kill(other, SIGKILL);
+    reap(other);
+  });
+}
+
 // Seen to fail when whatever comes to this process meanwhile is taken for the tree's.
 TEST(kill_tree, touches_no_other_child_and_reaps_none_of_the_hosts) {
   expect_alone([] {

@@ -162,6 +162,21 @@ TEST(subreaper, reaps_no_child_that_the_host_made_before_or_meanwhile) {
   });
 }
 
+// The child keeps the session that the host has left. Seen to fail where the host's session is
+// looked up only when it is needed.
+TEST(subreaper, reaps_no_child_of_a_host_that_leaves_its_session) {
+  expect_alone([] {
+    subreaper adopter;
+    const pid_t child = foreign_child(8);
+    wait_until_ended(child);
+    ASSERT_GT(::setsid(), 0);
+    EXPECT_TRUE(adopter.reap().empty());
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, WNOHANG), child) << "somebody reaped the host's child";
+    EXPECT_EQ(WEXITSTATUS(status), 8);
+  });
+}
+
 TEST(subreaper, reaps_an_orphan_that_it_saw_below_another_parent) {
   expect_alone([] {
     subreaper adopter;
