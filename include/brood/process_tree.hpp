@@ -45,14 +45,17 @@ struct tree_report {
 /// looks at the process table, unless a member of the tree leads its session.
 /// @par POSIX  Members are stopped before they are killed. On Linux this process adopts orphans
 ///             while the call runs, and reaps those of the tree. Orphans of other descendants that
-///             come here meanwhile stay children of this process; the next call reaps what of them
-///             has ended by then.
-/// @throws process_error errc::not_started; errc::closed; the system's error
+///             come here meanwhile stay children of this process; the next call, or the next start
+///             of a `process`, reaps what of them has ended by then. A caller that is killed in the
+///             middle leaves members stopped.
+/// @throws process_error errc::not_started; errc::closed; std::errc::timed_out  if the child does
+///         not end within ten seconds although it was killed; the system's error
 tree_report kill_tree(process_handle& root);
 
 /// The same for any process of this user, which need not be a child of this process. Nothing
 /// happens if there is none with that number. The root itself is reaped by its own parent.
-/// @throws process_error std::errc::invalid_argument  if this process is itself in that tree
+/// @throws process_error std::errc::invalid_argument  if this process is itself in that tree, or in
+///         a session that a member of the tree leads
 tree_report kill_tree(pid_type root);
 
 /// Asks all members of the tree to end, as `process_handle::terminate` does, and ends those that

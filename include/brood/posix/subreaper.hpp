@@ -51,7 +51,8 @@ class subreaper {
   /// Waits for the adopted processes that have ended. Never blocks.
   std::vector<reaped_orphan> reap();
   /// Blocks until at least one was reaped or `timeout` has passed. The kernel tells nobody of an
-  /// adoption, so it looks at growing intervals of at most 50 ms.
+  /// adoption, so it looks at growing intervals: of 50 ms in the end, or longer where thousands of
+  /// processes make each look dear.
   template <class Rep, class Period>
   std::vector<reaped_orphan> reap_for(std::chrono::duration<Rep, Period> timeout) {
     return reap_until_steady(detail::deadline_after(timeout));
