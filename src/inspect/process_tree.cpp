@@ -117,7 +117,10 @@ class tree {
       state_->wait(detail::deadline_after(grace));
     }
     state_->send(backend::stop_signal::kill);
-    if (state_->wait(detail::deadline_after(longest_dying))) return report;
+    if (state_->wait(detail::deadline_after(longest_dying))) {
+      if (roots_.empty()) ++report.ended;
+      return report;
+    }
     throw process_error{std::make_error_code(std::errc::timed_out),
                         action_ + ": it was killed, and has not ended within ten seconds"};
   }

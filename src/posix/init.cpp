@@ -9,11 +9,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <fstream>
 #include <new>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "adoption.hpp"
 #include "backend.hpp"
 #include "errors.hpp"
 #include "held_signals.hpp"
@@ -21,30 +23,6 @@
 
 namespace brood::posix {
 namespace {
-
-/// This process as the adopter of the orphans below it, where it is not that by its number.
-class adoption {
- public:
-  explicit adoption(bool wanted) noexcept {
-    if (!wanted || ::getpid() == 1) return;
-    const auto begun = backend::adopt_orphans(true);
-    is_begun_ = begun.has_value();
-    if (!is_begun_) problem_ = begun.error();
-  }
-  adoption(const adoption&) = delete;
-  adoption& operator=(const adoption&) = delete;
-  ~adoption() {
-    if (is_begun_) static_cast<void>(backend::adopt_orphans(false));
-  }
-  /// The reason of a system that could do it. That macOS never can is documented.
-  [[nodiscard]] std::optional<failure> problem() const {
-    return problem_ && problem_->code == errc::unsupported ? std::nullopt : problem_;
-  }
-
- private:
-  bool is_begun_ = false;
-  std::optional<failure> problem_;
-};
 
 /// Blocks nothing and reaps nothing. @return whether this process has any child
 bool has_children() noexcept {
@@ -63,6 +41,10 @@ result<std::vector<pid_t>> hosts_children(const held_signals& signals) {
   for (const auto& link : *table) {
     if (link.parent == ::getpid()) found.push_back(link.pid);
   }
+  // A table may hide from its user even that user's own children (hidepid); this list does not.
+  std::ifstream listed{"/proc/thread-self/children"};
+  for (pid_t child = 0; listed >> child;) found.push_back(child);
+  std::sort(found.begin(), found.end());
   return found;
 }
 
@@ -214,8 +196,12 @@ result<int> run_as_init(const init_request& request) noexcept try {
   posix::held_signals signals;
   auto hosts = posix::hosts_children(signals);
   if (!hosts) return hosts.error();
-  const posix::adoption adopting{request.adopt_orphans};
-  if (auto problem = adopting.problem()) return *std::move(problem);
+  std::optional<posix::adoption> adopting;
+  if (request.adopt_orphans && ::getpid() != 1) {
+    const auto& outcome = adopting.emplace().outcome();
+    // That macOS never can is documented.
+    if (!outcome && outcome.error().code != errc::unsupported) return outcome.error();
+  }
   const auto word = posix::init{request, signals, *std::move(hosts)}.run();
   if (!word) return word.error();
   return posix::code_of(*word);

@@ -33,7 +33,7 @@ result<void> tree_members::begin(const std::vector<process_link>& roots) {
   }
   gets_orphans_anyway_ = gets_orphans();
   if (!roots.empty() && is_in_family(roots[0].pid, self_, *table)) adoption_.emplace();
-  adopts_ = adoption_ && adoption_->works();
+  adopts_ = adoption_ && adoption_->outcome();
   const auto threads = backend::thread_count();
   is_alone_ = threads && *threads <= 1;
   // Whoever is put into a container's namespace from outside leaves its orphans to process 1.

@@ -8,24 +8,10 @@
 #include <span>
 #include <vector>
 
+#include "adoption.hpp"
 #include "backend.hpp"
 
 namespace brood::posix {
-
-/// This process as the adopter of what loses its parent in the tree, where it can be.
-class adoption {
- public:
-  adoption() noexcept : works_(backend::adopt_orphans(true).has_value()) {}
-  adoption(const adoption&) = delete;
-  adoption& operator=(const adoption&) = delete;
-  ~adoption() {
-    if (works_) static_cast<void>(backend::adopt_orphans(false));
-  }
-  [[nodiscard]] bool works() const noexcept { return works_; }
-
- private:
-  bool works_;
-};
 
 /// Whether it has ended, reaped or not.
 inline bool is_over(process_state state) noexcept {

@@ -156,7 +156,7 @@ void count_doors() {
   std::exit(doors);
 }
 
-// Nor does a child beside it, which a forked one would be. Seen to fail while the parent keeps the
+// Nor does a child beside it. Seen to fail where a forked child keeps the
 // file open.
 TEST_P(contained, children_inherit_no_way_into_a_control_group) {
   process inside{boxed(), count_doors};
