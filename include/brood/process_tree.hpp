@@ -48,6 +48,8 @@ struct tree_report {
 ///             come here meanwhile stay children of this process; the next call, or the next start
 ///             of a `process`, reaps what of them has ended by then. A caller that is killed in the
 ///             middle leaves members stopped.
+/// @par Windows  Without `contained`, a parent is known by its number and an earlier start: a clock
+///               that was set back in between can mislead.
 /// @throws process_error errc::not_started; errc::closed; std::errc::timed_out  if the child does
 ///         not end within ten seconds although it was killed; the system's error
 tree_report kill_tree(process_handle& root);
