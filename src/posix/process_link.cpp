@@ -3,6 +3,9 @@
 
 #include <signal.h>
 
+#include <algorithm>
+#include <thread>
+
 namespace brood::posix {
 
 bool has_ended(const backend::process_link& link) noexcept {
@@ -10,6 +13,16 @@ bool has_ended(const backend::process_link& link) noexcept {
   if (!now) return false;
   if (!*now || (*now)->started != link.started) return true;
   return (*now)->state == process_state::zombie || (*now)->state == process_state::dead;
+}
+
+bool await_end_by_number(const backend::process_link& of, backend::steady_time deadline) noexcept {
+  auto interval = std::chrono::milliseconds{1};
+  while (!has_ended(of)) {
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(interval);
+    interval = std::min(interval * 2, std::chrono::milliseconds{20});
+  }
+  return true;
 }
 
 }  // namespace brood::posix

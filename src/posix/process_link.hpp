@@ -28,6 +28,9 @@ delivery deliver(const backend::process_link& to, int signal) noexcept;
 /// Waits until it has ended (it may be a zombie then). Returns whether it has.
 bool await_end(const backend::process_link& of, backend::steady_time deadline) noexcept;
 
+/// The same without a handle, by looking at growing intervals of at most 20 ms.
+bool await_end_by_number(const backend::process_link& of, backend::steady_time deadline) noexcept;
+
 /// Whether a process whose first thread is stopped has no other thread that still runs.
 bool all_threads_stopped(pid_t pid) noexcept;
 

@@ -5,9 +5,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <thread>
 
 #include "wait_parts.hpp"
 
@@ -22,13 +20,7 @@ delivery deliver(const backend::process_link& to, int signal) noexcept {
 }
 
 bool await_end(const backend::process_link& of, backend::steady_time deadline) noexcept {
-  auto interval = std::chrono::milliseconds{1};
-  while (!has_ended(of)) {
-    if (std::chrono::steady_clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(interval);
-    interval = std::min(interval * 2, std::chrono::milliseconds{20});
-  }
-  return true;
+  return await_end_by_number(of, deadline);
 }
 
 // The kernel tells of a stop once no thread of the process runs any more.

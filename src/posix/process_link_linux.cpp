@@ -10,14 +10,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <mutex>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include "descriptors.hpp"
@@ -125,13 +123,7 @@ bool await_end(const backend::process_link& of, backend::steady_time deadline) n
   if (target.is_there && target.handle) {
     if (const auto ended = poll_until(target.handle.get(), POLLIN, deadline)) return *ended;
   }
-  auto interval = std::chrono::milliseconds{1};
-  while (!has_ended(of)) {
-    if (std::chrono::steady_clock::now() >= deadline) return false;
-    std::this_thread::sleep_for(interval);
-    interval = std::min(interval * 2, std::chrono::milliseconds{20});
-  }
-  return true;
+  return await_end_by_number(of, deadline);
 }
 
 bool all_threads_stopped(pid_t pid) noexcept {
