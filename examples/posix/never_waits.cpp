@@ -38,8 +38,7 @@ int main(int argc, char** argv) {
   if (careless == nullptr && argc > 1) return show::not_possible_here;
   show::claim("there can be a budget", careless != nullptr);
   const auto& diary = careless->known();
-  std::cout << diary.made
-            << " children have ended; fork of one more: "
+  std::cout << diary.made << " children have ended; fork of one more: "
             << (diary.refusal != 0 ? std::strerror(diary.refusal) : "not tried") << std::endl;
   show::claim("fork failed with EAGAIN", diary.refusal == EAGAIN);
   show::claim("after some twenty children and no more", diary.made > 10 && diary.made <= 24);

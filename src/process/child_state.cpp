@@ -157,9 +157,7 @@ std::optional<remote_error> child_state::error() {
   return remote_error{what, type, pid_, options_.name, code};
 }
 
-native_handle child_state::sentinel() const {
-  return backend::sentinel(*started_child("watch"));
-}
+native_handle child_state::sentinel() const { return backend::sentinel(*started_child("watch")); }
 
 std::shared_ptr<backend::child> child_state::started_child(const char* action) const {
   if (auto living = watched(action)) return living;
