@@ -39,7 +39,7 @@ void end(pid_t child) {
   ::waitpid(child, nullptr, 0);
 }
 
-TEST(inspection, reads_names_with_anything_in_them) {
+TEST(inspection_of_forked, reads_names_with_anything_in_them) {
   for (const char* name : {"a b", ") S 1 (", "x)", "(", "line\nend", "tab\tR 0"}) {
     SCOPED_TRACE(name);
     const pid_t child = stopped_child([name] { ::prctl(PR_SET_NAME, name); });
@@ -53,7 +53,7 @@ TEST(inspection, reads_names_with_anything_in_them) {
   }
 }
 
-TEST(inspection, tells_arguments_apart_also_empty_ones) {
+TEST(inspection_of_forked, tells_arguments_apart_also_empty_ones) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::execl("/bin/sh", "a shell", "-c", "kill -STOP $$", "", "with blanks", nullptr);
@@ -69,7 +69,7 @@ TEST(inspection, tells_arguments_apart_also_empty_ones) {
 }
 
 // A zombie is a number and a status: no memory, no arguments, but a parent to blame.
-TEST(inspection, shows_a_child_that_nobody_waited_for_as_a_zombie) {
+TEST(inspection_of_forked, shows_a_child_that_nobody_waited_for_as_a_zombie) {
   const pid_t child = foreign_child(3);
   siginfo_t unused{};
   ::waitid(P_PID, static_cast<id_t>(child), &unused, WEXITED | WNOWAIT);
@@ -89,7 +89,7 @@ TEST(inspection, shows_a_child_that_nobody_waited_for_as_a_zombie) {
 }
 
 // Its state reads Z as that of a zombie does, but its other threads run on.
-TEST(inspection, takes_no_process_for_a_zombie_whose_first_thread_alone_has_ended) {
+TEST(inspection_of_forked, takes_no_process_for_a_zombie_whose_first_thread_alone_has_ended) {
   const pid_t child = ::fork();
   if (child == 0) {
     std::thread{[] {
@@ -115,14 +115,14 @@ TEST(inspection, takes_no_process_for_a_zombie_whose_first_thread_alone_has_ende
   end(child);
 }
 
-TEST(inspection, of_a_kernel_thread_has_no_arguments) {
+TEST(inspection_of_forked, of_a_kernel_thread_has_no_arguments) {
   const auto kernel = inspect(2);
   if (!kernel || kernel->name != "kthreadd") GTEST_SKIP() << "a container shows no kernel threads";
   EXPECT_TRUE(kernel->command_line.empty());
   EXPECT_EQ(kernel->parent, 0);
 }
 
-TEST(inspection, knows_no_process_by_the_number_of_a_thread) {
+TEST(inspection_of_forked, knows_no_process_by_the_number_of_a_thread) {
   std::atomic<pid_t> number{0};
   std::atomic<bool> may_end{false};
   std::thread other{[&] {
@@ -136,7 +136,7 @@ TEST(inspection, knows_no_process_by_the_number_of_a_thread) {
 }
 
 // Seen to fail where whatever cannot be opened counts as gone.
-TEST(inspection, says_so_when_it_lacks_a_descriptor_to_look) {
+TEST(inspection_of_forked, says_so_when_it_lacks_a_descriptor_to_look) {
   expect_alone([] {
     static_cast<void>(inspect(::getpid()));
     std::vector<int> taken;
@@ -153,13 +153,13 @@ TEST(inspection, says_so_when_it_lacks_a_descriptor_to_look) {
   });
 }
 
-TEST(inspection, refuses_numbers_that_no_process_has) {
+TEST(inspection_of_forked, refuses_numbers_that_no_process_has) {
   EXPECT_FALSE(inspect(0).has_value());
   EXPECT_FALSE(inspect(-1).has_value());
 }
 
 // A table is a walk through a forest that grows and burns down meanwhile.
-TEST(inspection, survives_processes_that_vanish_while_the_table_is_read) {
+TEST(inspection_of_forked, survives_processes_that_vanish_while_the_table_is_read) {
   expect_alone([] {
     const pid_t coming_and_going = ::fork();
     if (coming_and_going == 0) {
@@ -189,7 +189,7 @@ bool is_refused(void (*ask)()) {
   }
 }
 
-TEST(inspection, says_so_where_proc_is_not_mounted) {
+TEST(inspection_of_forked, says_so_where_proc_is_not_mounted) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root may change its root directory";
   constexpr int not_allowed = 77;
   const brood_test::scratch_folder empty{"root"};
@@ -210,7 +210,7 @@ TEST(inspection, says_so_where_proc_is_not_mounted) {
 
 // In a new pid namespace whose /proc nobody has mounted anew, numbers mean other processes. Seen to
 // fail (they are read) without the comparison.
-TEST(inspection, says_so_where_proc_is_that_of_another_pid_namespace) {
+TEST(inspection_of_forked, says_so_where_proc_is_that_of_another_pid_namespace) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root may make a pid namespace";
   constexpr int not_allowed = 77;
   const pid_t child = ::fork();

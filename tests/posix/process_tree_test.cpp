@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Ending trees whose members do what they can to get away.
+// Ending trees whose members do what they can to get away. All are forked by the test itself.
 #include "brood/process_tree.hpp"
 
 #include <signal.h>
@@ -35,7 +35,7 @@ pid_t root_of(roll& all, Body body) {
   return root;
 }
 
-TEST(kill_tree, ends_children_of_children_in_sessions_and_groups_of_their_own) {
+TEST(kill_tree_of_forked, ends_children_of_children_in_sessions_and_groups_of_their_own) {
   expect_alone([] {
     roll all;
     const pid_t root = root_of(all, [&all] {
@@ -59,7 +59,7 @@ TEST(kill_tree, ends_children_of_children_in_sessions_and_groups_of_their_own) {
 }
 
 // Seen to fail where only a parent's number connects the members.
-TEST(kill_tree, ends_the_orphans_of_a_session_that_a_member_leads) {
+TEST(kill_tree_of_forked, ends_the_orphans_of_a_session_that_a_member_leads) {
   expect_alone([] {
     roll all;
     const pid_t root = root_of(all, [&all] {
@@ -81,7 +81,7 @@ TEST(kill_tree, ends_the_orphans_of_a_session_that_a_member_leads) {
   });
 }
 
-TEST(kill_tree, ends_members_that_are_stopped_or_ignore_signals) {
+TEST(kill_tree_of_forked, ends_members_that_are_stopped_or_ignore_signals) {
   expect_alone([] {
     roll all;
     const pid_t root = root_of(all, [&all] {
@@ -102,7 +102,7 @@ TEST(kill_tree, ends_members_that_are_stopped_or_ignore_signals) {
   });
 }
 
-TEST(kill_tree, of_a_number_that_nobody_has_does_nothing) {
+TEST(kill_tree_of_forked, of_a_number_that_nobody_has_does_nothing) {
   const pid_t gone = foreign_child(0);
   reap(gone);
   const tree_report report = kill_tree(static_cast<pid_type>(gone));
@@ -110,7 +110,7 @@ TEST(kill_tree, of_a_number_that_nobody_has_does_nothing) {
   EXPECT_TRUE(report.survivors.empty());
 }
 
-TEST(kill_tree, refuses_a_tree_that_this_process_is_in) {
+TEST(kill_tree_of_forked, refuses_a_tree_that_this_process_is_in) {
   for (const pid_t root : {::getpid(), ::getppid()}) {
     try {
       kill_tree(static_cast<pid_type>(root));
@@ -124,7 +124,7 @@ TEST(kill_tree, refuses_a_tree_that_this_process_is_in) {
 
 // By descent it is none of ours; but whoever is in our session would die with it. Seen to fail
 // (members of the caller's session are ended) where only descent is asked.
-TEST(kill_tree, refuses_the_leader_of_the_session_that_this_process_is_in) {
+TEST(kill_tree_of_forked, refuses_the_leader_of_the_session_that_this_process_is_in) {
   expect_alone([] {
     int numbers[2];
     ASSERT_EQ(::pipe(numbers), 0);
@@ -159,7 +159,7 @@ TEST(kill_tree, refuses_the_leader_of_the_session_that_this_process_is_in) {
 
 // An orphan of another child comes here while this process adopts; it is none of the tree, and
 // nobody else can wait for it. Seen to fail (a zombie is left) where it is not remembered.
-TEST(stop_tree, waits_for_orphans_of_other_children_that_came_meanwhile) {
+TEST(stop_tree_of_forked, waits_for_orphans_of_other_children_that_came_meanwhile) {
   expect_alone([] {
     int order[2], number[2], go[2];
     ASSERT_TRUE(::pipe(order) == 0 && ::pipe(number) == 0 && ::pipe(go) == 0);
@@ -203,7 +203,7 @@ TEST(stop_tree, waits_for_orphans_of_other_children_that_came_meanwhile) {
 }
 
 // Seen to fail when whatever comes to this process meanwhile is taken for the tree's.
-TEST(kill_tree, touches_no_other_child_and_reaps_none_of_the_hosts) {
+TEST(kill_tree_of_forked, touches_no_other_child_and_reaps_none_of_the_hosts) {
   expect_alone([] {
     const pid_t ended = foreign_child(5);
     siginfo_t info{};
@@ -230,7 +230,7 @@ TEST(kill_tree, touches_no_other_child_and_reaps_none_of_the_hosts) {
   });
 }
 
-TEST(kill_tree, of_a_process_that_is_no_descendant_reaches_its_whole_tree) {
+TEST(kill_tree_of_forked, of_a_process_that_is_no_descendant_reaches_its_whole_tree) {
   expect_alone([] {
     roll all;
     pid_t numbers[2];
@@ -260,7 +260,7 @@ TEST(kill_tree, of_a_process_that_is_no_descendant_reaches_its_whole_tree) {
   });
 }
 
-TEST(stop_tree, lets_members_end_by_themselves_and_kills_those_that_do_not) {
+TEST(stop_tree_of_forked, lets_members_end_by_themselves_and_kills_those_that_do_not) {
   expect_alone([] {
     roll all;
     roll obeyed;
@@ -293,7 +293,7 @@ TEST(stop_tree, lets_members_end_by_themselves_and_kills_those_that_do_not) {
   });
 }
 
-TEST(stop_tree, wakes_members_that_are_stopped_so_that_they_can_obey) {
+TEST(stop_tree_of_forked, wakes_members_that_are_stopped_so_that_they_can_obey) {
   expect_alone([] {
     roll all;
     const pid_t root = root_of(all, [&all] {
@@ -318,7 +318,7 @@ void leave_a_child(int) {
 
 // Nothing but the adoption tells whose that child is: its parent was never seen with it. Seen to
 // fail without.
-TEST(stop_tree, reaches_what_members_leave_behind_when_they_are_asked) {
+TEST(stop_tree_of_forked, reaches_what_members_leave_behind_when_they_are_asked) {
   expect_alone([] {
     roll all;
     const pid_t root = root_of(all, [&all] {

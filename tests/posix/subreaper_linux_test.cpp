@@ -83,7 +83,7 @@ bool adopts() {
   return is_on != 0;
 }
 
-TEST(subreaper, adopts_orphans_and_reaps_them_with_their_status) {
+TEST(subreaper_of_forked, adopts_orphans_and_reaps_them_with_their_status) {
   expect_alone([] {
     subreaper adopter{own_children::none};
     const pipe_pair order;
@@ -101,7 +101,7 @@ TEST(subreaper, adopts_orphans_and_reaps_them_with_their_status) {
 }
 
 // Seen to fail without the attribute: the orphan's parent is then another process.
-TEST(subreaper, is_one_only_while_the_object_lives) {
+TEST(subreaper_of_forked, is_one_only_while_the_object_lives) {
   expect_alone([] {
     EXPECT_FALSE(adopts());
     {
@@ -117,7 +117,7 @@ TEST(subreaper, is_one_only_while_the_object_lives) {
   });
 }
 
-TEST(subreaper, is_refused_a_second_time_in_a_process_but_not_in_its_copy) {
+TEST(subreaper_of_forked, is_refused_a_second_time_in_a_process_but_not_in_its_copy) {
   expect_alone([] {
     const subreaper first;
     try {
@@ -137,7 +137,7 @@ TEST(subreaper, is_refused_a_second_time_in_a_process_but_not_in_its_copy) {
 
 // The host's children are made by bare forks, which Brood knows nothing of: without the proof each
 // of these would be taken for adopted and its status would be gone. Seen to fail without it.
-TEST(subreaper, reaps_no_child_that_the_host_made_before_or_meanwhile) {
+TEST(subreaper_of_forked, reaps_no_child_that_the_host_made_before_or_meanwhile) {
   expect_alone([] {
     const pid_t before = foreign_child(3);
     subreaper adopter;
@@ -164,7 +164,7 @@ TEST(subreaper, reaps_no_child_that_the_host_made_before_or_meanwhile) {
 
 // The child keeps the session that the host has left. Seen to fail where the host's session is
 // looked up only when it is needed.
-TEST(subreaper, reaps_no_child_of_a_host_that_leaves_its_session) {
+TEST(subreaper_of_forked, reaps_no_child_of_a_host_that_leaves_its_session) {
   expect_alone([] {
     subreaper adopter;
     const pid_t child = foreign_child(8);
@@ -177,7 +177,7 @@ TEST(subreaper, reaps_no_child_of_a_host_that_leaves_its_session) {
   });
 }
 
-TEST(subreaper, reaps_an_orphan_that_it_saw_below_another_parent) {
+TEST(subreaper_of_forked, reaps_an_orphan_that_it_saw_below_another_parent) {
   expect_alone([] {
     subreaper adopter;
     const pipe_pair order, go, number;
@@ -206,7 +206,7 @@ TEST(subreaper, reaps_an_orphan_that_it_saw_below_another_parent) {
   });
 }
 
-TEST(subreaper, reaps_an_orphan_of_a_session_that_is_not_its_own) {
+TEST(subreaper_of_forked, reaps_an_orphan_of_a_session_that_is_not_its_own) {
   expect_alone([] {
     subreaper adopter;
     const pid_t leader = ::fork();
@@ -222,7 +222,7 @@ TEST(subreaper, reaps_an_orphan_of_a_session_that_is_not_its_own) {
   });
 }
 
-TEST(subreaper, leaves_what_may_be_the_hosts_unless_the_host_says_that_it_has_none) {
+TEST(subreaper_of_forked, leaves_what_may_be_the_hosts_unless_the_host_says_that_it_has_none) {
   expect_alone([] {
     const pipe_pair order;
     pid_t orphan = 0;
@@ -241,11 +241,11 @@ TEST(subreaper, leaves_what_may_be_the_hosts_unless_the_host_says_that_it_has_no
   });  // the destructor reaped it, or run_alone would tell
 }
 
-class subreaper_beside : public under_each_method {};
-BROOD_POSIX_TEST_EACH_METHOD(subreaper_beside);
+class subreaper_beside_forked : public under_each_method {};
+BROOD_POSIX_TEST_EACH_METHOD(subreaper_beside_forked);
 
 // Also when the host says that it makes no children: those of process objects are no orphans.
-TEST_P(subreaper_beside, process_objects_leaves_their_children_to_them) {
+TEST_P(subreaper_beside_forked, process_objects_leaves_their_children_to_them) {
   const auto how = options();
   expect_alone([how] {
     subreaper adopter{own_children::none};
@@ -259,7 +259,7 @@ TEST_P(subreaper_beside, process_objects_leaves_their_children_to_them) {
   });
 }
 
-TEST(subreaper, reaps_thousands_of_orphans) {
+TEST(subreaper_of_forked, reaps_thousands_of_orphans) {
   expect_alone([] {
     constexpr int count = 2000;
     subreaper adopter{own_children::none};
