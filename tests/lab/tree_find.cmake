@@ -35,7 +35,8 @@ if(NOT WIN32)
 endif()
 set(discover NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "lab.")
 gtest_discover_tests(lab_tests ${discover} TEST_FILTER "-live_tree*" PROPERTIES TIMEOUT 300)
-# These fork onto a terminal of their own and send signals, which ThreadSanitizer may hold back.
+# These fork onto a terminal of their own. One has hung under ThreadSanitizer now and then; the cause
+# is not known yet, so there they are left out.
 gtest_discover_tests(lab_tests ${discover} TEST_FILTER "live_tree*"
   PROPERTIES TIMEOUT 300 LABELS fork)
 
