@@ -32,11 +32,6 @@ held_signals::held_signals() noexcept {
   }
 }
 
-held_signals::~held_signals() {
-  drop_pending();
-  give_back();
-}
-
 int held_signals::next() const noexcept {
   int signal = 0;
   while (::sigwait(&held_, &signal) != 0) {
@@ -71,8 +66,6 @@ void held_signals::suffer(int signal) noexcept {
   ::sigaction(signal, &nothing, nullptr);
 }
 
-/// Takes what has come for a main child that has ended: it is no signal to the program, which it
-/// would end as soon as the mask is given back.
 void held_signals::drop_pending() const noexcept {
   for (int signal = 1; signal < NSIG; ++signal) {
     sigset_t pending;

@@ -16,8 +16,8 @@ class held_signals {
   held_signals() noexcept;
   held_signals(const held_signals&) = delete;
   held_signals& operator=(const held_signals&) = delete;
-  /// What came and was not taken is gone; then everything is as it was before.
-  ~held_signals();
+  /// Everything is as it was before, and what came and was not taken is delivered.
+  ~held_signals() { give_back(); }
 
   /// Waits for a signal and takes it.
   [[nodiscard]] int next() const noexcept;
@@ -29,6 +29,9 @@ class held_signals {
   /// before, and what has come since is delivered.
   void give_back() noexcept;
 
+  /// Drops what has come so far.
+  void drop_pending() const noexcept;
+
   /// At the end the program is to be told once more that one of its children has changed.
   void owe_child_signal() noexcept { owes_child_signal_ = true; }
 
@@ -36,8 +39,6 @@ class held_signals {
   void suffer(int signal) noexcept;
 
  private:
-  void drop_pending() const noexcept;
-
   sigset_t held_;
   sigset_t mask_before_;
   std::array<struct sigaction, NSIG> before_{};

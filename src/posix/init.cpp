@@ -99,7 +99,10 @@ result<int> init::run() noexcept {
       pass_on(signal);
     }
   }
-  tell_host();
+  // What has come for a main child that has ended is no signal to the program, which it would end
+  // as soon as the mask is given back.
+  signals_.drop_pending();
+  tell_host();  // after that: of a child that ends between the two the program would never hear
   return *ended_;
 }
 
@@ -172,7 +175,7 @@ void init::search_table() noexcept {
   }
 }
 
-/// A SIGCHLD of a child of the host's was taken here.
+/// A SIGCHLD of a child of the host's was taken here, or dropped.
 void init::tell_host() noexcept {
   for (const pid_t pid : hosts_) {
     siginfo_t shown{};

@@ -51,7 +51,8 @@ namespace brood::posix {
 /// @par Terminal  The main child has a process group of its own, which is in the foreground of the
 /// controlling terminal if this process's was: it gets ^C itself. If the terminal stops it (^Z, or
 /// a read in the background), this process's group stops, too, so that the shell takes over; `fg`
-/// and `bg` continue both. Where nobody could continue it, under number 1, ^Z has no effect.
+/// and `bg` continue both. Where nobody could continue it, under number 1 or in an orphaned group,
+/// ^Z has no effect; a read in the background leaves the main child stopped until a SIGCONT.
 /// @throws process_error errc::multithreaded_fork beside other threads; errc::still_running beside
 ///         children that Brood started; errc::unsupported beside other children if the process
 ///         table does not show them; the system's error if there can be no child. On Windows always
