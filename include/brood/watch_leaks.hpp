@@ -33,7 +33,8 @@ class leak_watch {
 
   leak_watch(leak_watch&& other) noexcept;
   leak_watch& operator=(leak_watch&&) = delete;
-  /// Calls the reporter if something was left behind.
+  /// Calls the reporter if something was left behind. What stops it from looking, and what the
+  /// reporter throws, goes to stderr.
   ~leak_watch();
 
   /// What is there now and was not when the watch began. Reaps nothing and closes nothing.

@@ -65,7 +65,9 @@ leak_watch::~leak_watch() {
   try {
     if (const auto left = leaks(); !left.empty()) report_(left);
   } catch (const std::exception& error) {
-    std::cerr << "brood: " << error.what() << '\n';
+    std::cerr << "brood: a watch for leaks ended without a report: " << error.what() << '\n';
+  } catch (...) {
+    std::cerr << "brood: a watch for leaks ended without a report: its reporter threw\n";
   }
 }
 
