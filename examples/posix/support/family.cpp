@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <stdexcept>
-#include <thread>
+#include <string>
+
+#include "wait_until.hpp"
 
 namespace show {
 namespace {
@@ -39,17 +40,6 @@ void live(habit make_child, std::size_t children, budget_means means, int budget
 bool has_ended(pid_t pid) {
   const auto found = brood::inspect(pid);
   return !found || found->state == brood::process_state::zombie;
-}
-
-template <class Condition>
-void wait_until(Condition holds) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      throw std::runtime_error{"waited a minute for a family in vain"};
-    }
-    std::this_thread::sleep_for(std::chrono::microseconds{200});
-  }
 }
 
 }  // namespace

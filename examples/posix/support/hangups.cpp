@@ -9,28 +9,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <stdexcept>
 #include <string>
-#include <thread>
+#include <system_error>
 
 #include "brood/inspect.hpp"
 #include "brood/shared_value.hpp"
 #include "lifeline.hpp"
+#include "wait_until.hpp"
 
 namespace show {
 namespace {
-
-template <class Condition>
-void wait_until(Condition holds) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      throw std::runtime_error{"waited a minute for a process in vain"};
-    }
-    std::this_thread::sleep_for(std::chrono::microseconds{200});
-  }
-}
 
 bool is_in(pid_t pid, brood::process_state state) {
   const auto found = brood::inspect(pid);
@@ -77,6 +65,10 @@ group_story stop_and_orphan_a_group(bool parent_ends) {
     ::setsid();  // so that the adopter, whoever that is, is in another session
     const pid_t member = fork_helper();
     if (member == 0) be_stopped(written);
+    // Were it to end while the member is about to stop, that would stop for good: the kernel asks
+    // whether the group is an orphan, and then stops it, in two steps (Linux: get_signal in
+    // kernel/signal.c), and continues only who is stopped already.
+    ::waitpid(member, nullptr, WUNTRACED);
     parent_stays.wait();
     ::_exit(0);  // however this demonstration ends: the kernel then continues the member
   }
