@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <memory>
 
 #include "absence.hpp"
 
@@ -38,26 +39,33 @@ int judge(const std::function<void()>& body) {
 
 }  // namespace
 
+// The output goes into a file, and a pipe tells of survivors: for those of a body that has failed
+// anyway nobody waits.
 outcome run_alone(const std::function<void()>& body) {
-  int ends[2];
-  if (::pipe(ends) != 0) return {-1, "no pipe"};
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> output{std::tmpfile(), std::fclose};
+  int held[2];
+  if (!output || ::pipe(held) != 0) return {-1, "no file or no pipe"};
   std::fflush(nullptr);
   const pid_t pid = ::fork();
   if (pid == 0) {
-    ::dup2(ends[1], STDOUT_FILENO);
-    ::dup2(ends[1], STDERR_FILENO);
-    ::close(ends[0]);
-    ::close(ends[1]);
+    const int file = ::fileno(output.get());
+    ::dup2(file, STDOUT_FILENO);
+    ::dup2(file, STDERR_FILENO);
+    ::close(file);
+    ::close(held[0]);
     ::_exit(judge(body));
   }
-  ::close(ends[1]);
-  outcome run{-1, {}};
+  ::close(held[1]);
+  outcome run{pid < 0 ? -1 : wait_for(pid), {}};
   char piece[4096];
-  for (ssize_t got = 0; (got = ::read(ends[0], piece, sizeof piece)) > 0;) {
-    run.output.append(piece, static_cast<std::size_t>(got));
+  if (run.exit_code == 0 || run.exit_code == skipped) {
+    static_cast<void>(!::read(held[0], piece, 1));  // returns at the end of the last who holds it
   }
-  ::close(ends[0]);
-  run.exit_code = wait_for(pid);
+  ::close(held[0]);
+  std::rewind(output.get());
+  while (const std::size_t got = std::fread(piece, 1, sizeof piece, output.get())) {
+    run.output.append(piece, got);
+  }
   return run;
 }
 

@@ -15,7 +15,7 @@
 namespace brood::posix_test {
 
 /// How a run in a process of its own ended, and what it and its descendants wrote to stdout and
-/// stderr. It is known once all of them have ended: none can be left.
+/// stderr. If it was a success, it is known once all of them have ended: none can be left.
 struct outcome {
   int exit_code;  ///< -N for signal N
   std::string output;
