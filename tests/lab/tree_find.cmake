@@ -33,12 +33,8 @@ if(NOT WIN32)
     "ZOMBIE_MAKER=\"$<TARGET_FILE:zombie_maker>\"" "BROOD_LAB=\"$<TARGET_FILE:brood-lab>\"")
   add_dependencies(lab_tests zombie_maker brood-lab)
 endif()
-set(discover NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "lab.")
-gtest_discover_tests(lab_tests ${discover} TEST_FILTER "-live_tree*" PROPERTIES TIMEOUT 300)
-# These fork onto a terminal of their own. One has hung under ThreadSanitizer now and then; the cause
-# is not known yet, so there they are left out.
-gtest_discover_tests(lab_tests ${discover} TEST_FILTER "live_tree*"
-  PROPERTIES TIMEOUT 300 LABELS fork)
+gtest_discover_tests(lab_tests NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+  TEST_PREFIX "lab." PROPERTIES TIMEOUT 300)
 
 brood_expect(lab.tree.of_a_number_that_is_no_process brood-lab CODE 1 ARGUMENTS tree 2147483646
   EXPECT "cannot show the tree of process 2147483646: there is no such process")
