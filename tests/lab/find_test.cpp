@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "find.hpp"
+#include "find/find.hpp"
 
 #include <gtest/gtest.h>
 

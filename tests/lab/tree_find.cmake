@@ -4,8 +4,8 @@
 
 set(lab "${PROJECT_SOURCE_DIR}/examples/lab")
 set(sources tree_forest_test.cpp tree_lines_test.cpp tree_text_test.cpp find_test.cpp
-  "${lab}/find.cpp" "${lab}/find_text.cpp" "${lab}/style.cpp" "${lab}/tree.cpp"
-  "${lab}/tree_forest.cpp" "${lab}/tree_lines.cpp" "${lab}/tree_text.cpp")
+  "${lab}/find/find.cpp" "${lab}/find/text.cpp" "${lab}/style.cpp" "${lab}/tree/tree.cpp"
+  "${lab}/tree/forest.cpp" "${lab}/tree/lines.cpp" "${lab}/tree/screen.cpp" "${lab}/tree/text.cpp")
 if(WIN32)
   set(platform "${lab}/windows")
 else()
@@ -13,6 +13,9 @@ else()
 endif()
 list(APPEND sources "${platform}/find_facts.cpp" "${platform}/terminal.cpp"
   "${platform}/tree_screen.cpp")
+if(NOT WIN32)
+  list(APPEND sources "${platform}/signal_pipe.cpp")
+endif()
 
 add_executable(lab_tests ${sources})
 brood_own_target(lab_tests)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tree_forest.hpp"
+#include "tree/forest.hpp"
 
 #include <gtest/gtest.h>
 

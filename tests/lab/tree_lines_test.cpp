@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tree_lines.hpp"
+#include "tree/lines.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // brood-lab tree on a terminal: whatever ends it, the terminal is as it was before. Without the
 // restore() in ~body each test of an end fails, and without that in stop_here the test of a stop,
 // and without SIGWINCH among the signals that of the size.
-#include "tree_screen.hpp"
+#include "tree/screen.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

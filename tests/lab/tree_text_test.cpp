@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tree_text.hpp"
+#include "tree/text.hpp"
 
 #include <gtest/gtest.h>
 

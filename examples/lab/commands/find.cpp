@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // brood-lab zombies --find: the options.
-#include "../find.hpp"
+#include "../find/find.hpp"
 
 #include <CLI/CLI.hpp>
 #include <chrono>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // brood-lab tree: who is whose child, and what they all do.
-#include "../tree.hpp"
+#include "../tree/tree.hpp"
 
 #include <CLI/CLI.hpp>
 #include <charconv>

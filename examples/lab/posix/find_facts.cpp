@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../find_facts.hpp"
+#include "../find/facts.hpp"
 
 #include <signal.h>
 #include <sys/utsname.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "../tree_screen.hpp"
+#include "../tree/screen.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -11,81 +10,15 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <list>
 #include <optional>
 #include <string_view>
-#include <system_error>
+
+#include "signal_pipe.hpp"
 
 namespace brood_lab {
 namespace {
 
-constexpr std::string_view enter_screen = "\033[?1049h\033[?25l\033[?7l";  // no cursor, no wrapping
-constexpr std::string_view leave_screen = "\033[?7h\033[?25h\033[?1049l";
-
 constexpr std::chrono::milliseconds look_for_foreground_every{500};
-
-int signal_pipe[2] = {-1, -1};
-volatile sig_atomic_t should_end = 0;  // a signal came that asks to leave
-
-bool asks_to_end(int signal) {
-  return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT;
-}
-
-// Whoever is waiting in poll reads the number there: a flag alone could be set just before poll.
-void note_signal(int signal) {
-  const int kept = errno;
-  if (asks_to_end(signal)) should_end = 1;
-  const auto number = static_cast<unsigned char>(signal);
-  [[maybe_unused]] const auto written = ::write(signal_pipe[1], &number, 1);
-  errno = kept;
-}
-
-/// A signal that `note_signal` gets, unless this program was started to ignore it (nohup).
-class noted_signal {
- public:
-  explicit noted_signal(int number) : number_(number) {
-    ::sigaction(number_, nullptr, &before_);
-    if (before_.sa_handler != SIG_IGN) set();
-  }
-  ~noted_signal() { ::sigaction(number_, &before_, nullptr); }
-  noted_signal(const noted_signal&) = delete;
-  noted_signal& operator=(const noted_signal&) = delete;
-
- private:
-  // Without SA_RESTART: a write that a Ctrl-S holds up must not outlast a SIGTERM.
-  void set() const {
-    struct sigaction action{};
-    action.sa_handler = note_signal;
-    sigfillset(&action.sa_mask);
-    ::sigaction(number_, &action, nullptr);
-  }
-
-  int number_;
-  struct sigaction before_{};
-};
-
-/// The pipe that the handler writes into, there before the first handler and after the last.
-class open_signal_pipe {
- public:
-  open_signal_pipe() {
-    if (::pipe(signal_pipe) != 0) {
-      throw std::system_error{errno, std::generic_category(), "cannot watch for signals: pipe"};
-    }
-    for (const int end : signal_pipe) {
-      ::fcntl(end, F_SETFD, FD_CLOEXEC);
-      ::fcntl(end, F_SETFL, O_NONBLOCK);
-    }
-    should_end = 0;
-  }
-  ~open_signal_pipe() {
-    for (int& end : signal_pipe) {
-      ::close(end);
-      end = -1;
-    }
-  }
-  open_signal_pipe(const open_signal_pipe&) = delete;
-  open_signal_pipe& operator=(const open_signal_pipe&) = delete;
-};
 
 /// In the background the terminal belongs to others: touching it there stops this process.
 bool is_in_foreground() {
@@ -102,9 +35,6 @@ void end_by(int signal) {
 
 struct live_screen::body {
   body() {
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH}) {
-      signals.emplace_back(number);
-    }
     reads_keys = ::tcgetattr(STDIN_FILENO, &before) == 0;
     show();
   }
@@ -115,7 +45,7 @@ struct live_screen::body {
       const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
       if (written >= 0) {
         text.remove_prefix(static_cast<std::size_t>(written));
-      } else if (errno != EINTR || should_end != 0) {
+      } else if (errno != EINTR || signal_pipe::should_end()) {
         is_lost = is_lost || errno != EINTR;
         return;
       }
@@ -148,7 +78,7 @@ struct live_screen::body {
     ::pthread_sigmask(SIG_BLOCK, &only, &kept);
     ::tcflow(STDOUT_FILENO, TCOOFF);
     ::tcflow(STDOUT_FILENO, TCOON);
-    should_end = 0;
+    signal_pipe::end_no_more();
     write(leave_screen);
     if (reads_keys) ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
     ::pthread_sigmask(SIG_SETMASK, &kept, nullptr);
@@ -167,15 +97,14 @@ struct live_screen::body {
 
   std::optional<screen_event> take_signals() {
     std::optional<screen_event> event;
-    unsigned char number = 0;
-    while (::read(signal_pipe[0], &number, 1) == 1) {
-      if (asks_to_end(number)) {
-        if (number != SIGINT) ends_by = number;
+    while (const auto number = signals.take()) {
+      if (asks_to_end(*number)) {
+        if (*number != SIGINT) ends_by = *number;
         return screen_event::leave;
       }
-      if (number == SIGTSTP) stop_here();
+      if (*number == SIGTSTP) stop_here();
       // A shell sets the terminal to its own liking while this job does not run.
-      if (number == SIGCONT) show();
+      if (*number == SIGCONT) show();
       if (is_shown) event = screen_event::changed;
     }
     return event;
@@ -199,10 +128,10 @@ struct live_screen::body {
     return is_shown ? std::optional{screen_event::changed} : std::nullopt;
   }
 
-  std::optional<screen_event> wait_once(std::chrono::milliseconds left) {
-    std::array<pollfd, 2> sources{
-        {{signal_pipe[0], POLLIN, 0}, {is_shown && reads_keys ? STDIN_FILENO : -1, POLLIN, 0}}};
-    const auto timeout = is_shown ? left : look_for_foreground_every;
+  std::optional<screen_event> wait_once(std::chrono::milliseconds longest) {
+    std::array<pollfd, 2> sources{{{signals.descriptor(), POLLIN, 0},
+                                   {is_shown && reads_keys ? STDIN_FILENO : -1, POLLIN, 0}}};
+    const auto timeout = is_shown ? longest : look_for_foreground_every;
     const int ready = ::poll(sources.data(), sources.size(), static_cast<int>(timeout.count()));
     if (ready == 0 && is_shown) return screen_event::time_passed;
     if (ready == 0) return come_to_foreground();
@@ -211,8 +140,7 @@ struct live_screen::body {
     return take_keys();
   }
 
-  open_signal_pipe pipe;
-  std::list<noted_signal> signals;
+  signal_pipe signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
   termios before{};
   bool reads_keys = false;
   bool is_shown = false;
@@ -236,26 +164,11 @@ screen_size live_screen::size() const {
   return {.rows = size.ws_row, .columns = size.ws_col};
 }
 
-void live_screen::draw(const std::vector<std::string>& rows) {
-  if (!body_->is_shown) return;
-  // Over the old picture and not after clearing it, which would flicker.
-  std::string picture = "\033[H";
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    picture += rows[row] + "\033[K" + (row + 1 < rows.size() ? "\n" : "\033[J");
-  }
-  body_->write(picture);
-}
-
-screen_event live_screen::wait_for(std::chrono::milliseconds time) {
-  const auto deadline = std::chrono::steady_clock::now() + time;
-  for (;;) {
-    if (body_->is_lost) return screen_event::leave;
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (const auto event = body_->wait_once(std::max(left, std::chrono::milliseconds{0}))) {
-      return *event;
-    }
-  }
+bool live_screen::is_shown() const { return body_->is_shown; }
+bool live_screen::is_lost() const { return body_->is_lost; }
+void live_screen::write(std::string_view text) { body_->write(text); }
+std::optional<screen_event> live_screen::wait_once(std::chrono::milliseconds longest) {
+  return body_->wait_once(longest);
 }
 
 bool parent_numbers_are_reused() noexcept { return false; }

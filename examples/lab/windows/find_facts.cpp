@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../find_facts.hpp"
+#include "../find/facts.hpp"
 
 namespace brood_lab {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../tree_screen.hpp"
+#include "../tree/screen.hpp"
 
 #define WIN32_LEAN_AND_MEAN
 #ifndef NOMINMAX
@@ -14,9 +14,6 @@
 
 namespace brood_lab {
 namespace {
-
-constexpr std::string_view enter_screen = "\033[?1049h\033[?25l\033[?7l";  // no cursor, no wrapping
-constexpr std::string_view leave_screen = "\033[?7h\033[?25h\033[?1049l";
 
 HANDLE leave_wanted = nullptr;  // an event that the handler of interrupts sets
 
@@ -73,11 +70,11 @@ struct live_screen::body {
     return event;
   }
 
-  std::optional<screen_event> wait_once(std::chrono::milliseconds left) {
+  std::optional<screen_event> wait_once(std::chrono::milliseconds longest) {
     const std::array<HANDLE, 2> sources{leave_wanted, input};
     const DWORD count = reads_keys ? 2 : 1;
-    switch (
-        ::WaitForMultipleObjects(count, sources.data(), FALSE, static_cast<DWORD>(left.count()))) {
+    switch (::WaitForMultipleObjects(count, sources.data(), FALSE,
+                                     static_cast<DWORD>(longest.count()))) {
       case WAIT_TIMEOUT:
         return screen_event::time_passed;
       case WAIT_OBJECT_0 + 1:
@@ -106,25 +103,11 @@ screen_size live_screen::size() const {
   return {.rows = static_cast<std::size_t>(rows), .columns = static_cast<std::size_t>(columns)};
 }
 
-void live_screen::draw(const std::vector<std::string>& rows) {
-  // Over the old picture and not after clearing it, which would flicker.
-  std::string picture = "\033[H";
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    picture += rows[row] + "\033[K" + (row + 1 < rows.size() ? "\r\n" : "\033[J");
-  }
-  body_->write(picture);
-}
-
-screen_event live_screen::wait_for(std::chrono::milliseconds time) {
-  const auto deadline = std::chrono::steady_clock::now() + time;
-  for (;;) {
-    if (body_->is_lost) return screen_event::leave;
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (const auto event = body_->wait_once(std::max(left, std::chrono::milliseconds{0}))) {
-      return *event;
-    }
-  }
+bool live_screen::is_shown() const { return true; }
+bool live_screen::is_lost() const { return body_->is_lost; }
+void live_screen::write(std::string_view text) { body_->write(text); }
+std::optional<screen_event> live_screen::wait_once(std::chrono::milliseconds longest) {
+  return body_->wait_once(longest);
 }
 
 // A process keeps the number of the one that made it, also when that one has ended.

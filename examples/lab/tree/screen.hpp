@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// A screen of its own on the terminal, for a picture that is drawn again and again. One body per
-// platform.
+// A screen of its own on the terminal, for a picture that is drawn again and again.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace brood_lab {
@@ -41,7 +42,21 @@ class live_screen {
   screen_event wait_for(std::chrono::milliseconds time);
 
  private:
+  static constexpr std::string_view enter_screen =
+      "\033[?1049h\033[?25l\033[?7l";  // no cursor, no wrapping
+  static constexpr std::string_view leave_screen = "\033[?7h\033[?25h\033[?1049l";
+
+  // What follows, `size` and the life of the object have a body per platform.
   struct body;
+
+  /// Whether the terminal is this program's to draw on: not in the background.
+  [[nodiscard]] bool is_shown() const;
+  /// Whether nobody gets what is written.
+  [[nodiscard]] bool is_lost() const;
+  void write(std::string_view text);
+  /// @return what happened, or nullopt if it was nothing that matters
+  std::optional<screen_event> wait_once(std::chrono::milliseconds longest);
+
   std::unique_ptr<body> body_;
 };
 

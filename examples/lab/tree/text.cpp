@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tree_text.hpp"
+#include "text.hpp"
 
 #include <fmt/format.h>
 

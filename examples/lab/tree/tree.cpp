@@ -7,9 +7,9 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "terminal.hpp"
-#include "tree_lines.hpp"
-#include "tree_screen.hpp"
+#include "../terminal.hpp"
+#include "lines.hpp"
+#include "screen.hpp"
 
 namespace brood_lab {
 namespace {

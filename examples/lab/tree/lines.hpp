@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "../style.hpp"
 #include "brood/inspect.hpp"
-#include "style.hpp"
-#include "tree_forest.hpp"
-#include "tree_text.hpp"
+#include "forest.hpp"
+#include "text.hpp"
 
 namespace brood_lab {
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "../style.hpp"
+#include "../tree/text.hpp"
 #include "brood/inspect.hpp"
-#include "find_facts.hpp"
-#include "style.hpp"
-#include "tree_text.hpp"
+#include "facts.hpp"
 
 namespace brood_lab {
 

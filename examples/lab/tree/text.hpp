@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "../style.hpp"
 #include "brood/inspect.hpp"
-#include "style.hpp"
 
 namespace brood_lab {
 

@@ -6,9 +6,9 @@
 #include <optional>
 #include <string_view>
 
+#include "../style.hpp"
 #include "brood/inspect.hpp"
-#include "style.hpp"
-#include "tree_text.hpp"
+#include "text.hpp"
 
 namespace brood_lab {
 

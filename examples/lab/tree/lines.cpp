@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tree_lines.hpp"
+#include "lines.hpp"
 
 #include <fmt/format.h>
 

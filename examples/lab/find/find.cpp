@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "tree.hpp"
+#include "../tree/tree.hpp"
 
 namespace brood_lab {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tree_forest.hpp"
+#include "forest.hpp"
 
 #include <algorithm>
 #include <unordered_map>
