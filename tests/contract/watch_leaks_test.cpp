@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "brood/inspect.hpp"
 #include "contract.hpp"
 
 namespace {
@@ -45,7 +46,9 @@ TEST_P(leak_watch, reports_a_child_that_still_runs_by_number_and_in_words) {
   const auto found = std::find_if(reported.begin(), reported.end(),
                                   [](const leak& each) { return each.kind == leak_kind::child; });
   EXPECT_EQ(found->number, static_cast<std::uint64_t>(left->pid().value()));
-  EXPECT_NE(found->text.find(std::to_string(left->pid().value())), std::string::npos);
+  const std::string name = brood::inspect(left->pid().value()).value().name;
+  const std::string title = "child " + std::to_string(left->pid().value()) + " '" + name + "' (";
+  EXPECT_EQ(found->text.rfind(title, 0), 0U) << found->text;
   EXPECT_NE(to_string(reported).find("  child " + std::to_string(found->number)),
             std::string::npos);
   // What makes its sentinel, and the channel to it.
