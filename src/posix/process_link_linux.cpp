@@ -139,10 +139,6 @@ bool all_threads_stopped(pid_t pid) noexcept {
   return true;
 }
 
-}  // namespace brood::posix
-
-namespace brood::posix {
-
 bool gets_orphans() noexcept {
   int is_on = 0;
   return ::getpid() == 1 || (::prctl(PR_GET_CHILD_SUBREAPER, &is_on) == 0 && is_on != 0);

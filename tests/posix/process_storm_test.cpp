@@ -16,8 +16,6 @@
 namespace brood::posix_test {
 namespace {
 
-// ----------------------------------------------
-
 /// Memory that all members of a storm share.
 struct storm {
   std::atomic<int> forks_left{0};
