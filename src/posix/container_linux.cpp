@@ -31,7 +31,6 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr auto longest_dying = std::chrono::seconds{10};
-constexpr std::string_view prefix = "brood-";
 
 /// Folders whose containers were released while somebody was in them.
 struct left_folders {
@@ -50,8 +49,16 @@ void remove_left_here() {
   std::erase_if(left.folders, [](const std::string& folder) { return remove_cgroup(folder); });
 }
 
-/// Whether the process that made this folder, "brood-PID-START-NUMBER", is no more.
-bool is_nobodys(const std::string& name) {
+/// "brood-NAMESPACE-". Containers of two pid namespaces may stand beside each other, and a number
+/// names nobody, or another, outside of its own.
+std::string prefix_here() {
+  struct ::stat space{};
+  if (::stat("/proc/self/ns/pid", &space) != 0) space.st_ino = 0;
+  return "brood-" + std::to_string(space.st_ino) + "-";
+}
+
+/// Whether the process that made this folder, "brood-NAMESPACE-PID-START-NUMBER", is no more.
+bool is_nobodys(const std::string& name, const std::string& prefix) {
   char* rest = nullptr;
   const long pid = std::strtol(name.c_str() + prefix.size(), &rest, 10);
   if (pid <= 0 || *rest != '-') return false;
@@ -62,7 +69,7 @@ bool is_nobodys(const std::string& name) {
 
 // A process that was killed leaves its folders. One with somebody in it cannot be removed, and one
 // that is not nobody's is not touched.
-void remove_left_by_the_dead(const std::string& group) {
+void remove_left_by_the_dead(const std::string& group, const std::string& prefix) {
   std::error_code error;
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator{group, error}) {
@@ -70,7 +77,7 @@ void remove_left_by_the_dead(const std::string& group) {
     if (name.starts_with(prefix)) names.push_back(std::move(name));
   }
   for (const std::string& name : names) {
-    if (is_nobodys(name)) remove_cgroup(std::string{group}.append("/").append(name));
+    if (is_nobodys(name, prefix)) remove_cgroup(std::string{group}.append("/").append(name));
   }
 }
 
@@ -78,10 +85,11 @@ std::shared_ptr<container> try_make() {
   const auto group = own_cgroup();
   const auto self = link_of(::getpid());
   if (!group || !self || !*self) return nullptr;
+  const std::string prefix = prefix_here();
   remove_left_here();
-  remove_left_by_the_dead(*group);
+  remove_left_by_the_dead(*group, prefix);
   static std::atomic<unsigned> count{0};
-  std::string folder = *group + "/" + std::string{prefix} + std::to_string(::getpid()) + "-" +
+  std::string folder = *group + "/" + prefix + std::to_string(::getpid()) + "-" +
                        std::to_string((*self)->started) + "-" + std::to_string(++count);
   if (::mkdir(folder.c_str(), 0755) != 0) return nullptr;
   unique_fd members{::open((folder + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC)};

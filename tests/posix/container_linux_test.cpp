@@ -10,6 +10,7 @@
 #include "brood/process_tree.hpp"
 #include "brood/shared_value.hpp"
 #include "cgroup_linux.hpp"
+#include "namespaces_linux.hpp"
 #include "posix_support.hpp"
 
 namespace brood::posix_test {
@@ -20,9 +21,11 @@ std::size_t folders_of(pid_type maker) {
   const auto group = posix::own_cgroup();
   std::size_t count = 0;
   if (!group) return count;
-  const std::string prefix = "brood-" + std::to_string(maker) + "-";
+  const std::string maker_in_name = "-" + std::to_string(maker) + "-";
   for (const auto& entry : std::filesystem::directory_iterator{*group}) {
-    if (entry.path().filename().string().starts_with(prefix)) ++count;
+    const std::string name = entry.path().filename().string();  // brood-NAMESPACE-MAKER-...
+    const auto second = name.find('-', name.find('-') + 1);
+    if (name.starts_with("brood-") && name.find(maker_in_name) == second) ++count;
   }
   return count;
 }
@@ -128,6 +131,25 @@ TEST_P(contained, children_of_a_killed_parent_leave_no_control_group_once_anothe
   child.join();
   child.close();
   EXPECT_EQ(folders_of(parent.pid().value()), 0U);
+}
+
+// A number of another namespace looks like nobody's. Seen to fail when all folders were judged.
+TEST_P(contained, keep_their_control_group_beside_children_forked_in_another_pid_namespace) {
+  process child{boxed(), [] {}};
+  child.start();
+  child.join();
+  ASSERT_EQ(folders_of(::getpid()), 1U) << "empty, and the object is there";
+  const auto how = boxed();
+  expect_alone([&how] {
+    if (!unshare_pids()) GTEST_SKIP() << "no pid namespace";
+    expect_alone([&how] {
+      if (!mount_proc()) GTEST_SKIP() << "/proc cannot be mounted";
+      process other{how, [] {}};
+      other.start();
+      other.join();
+    });
+  });
+  EXPECT_EQ(folders_of(::getpid()), 1U);
 }
 
 TEST_P(contained, trees_that_are_stopped_wake_up_when_they_are_asked_to_end) {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // run_as_init as process 1 of a pid namespace, and as a subreaper.
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 
 #include <algorithm>
@@ -13,6 +11,7 @@
 #include "brood/posix/init.hpp"
 #include "brood/posix/subreaper.hpp"
 #include "init_support.hpp"
+#include "namespaces_linux.hpp"
 #include "posix_support.hpp"
 #include "terminal_support.hpp"
 
@@ -22,19 +21,6 @@ using namespace brood::posix_test;
 using brood::posix::run_as_init;
 
 enum class proc_mount { own, foreign };
-
-/// The next child of this process will be process 1. Root needs no namespace of users; where root
-/// is not allowed to do without, everybody is a user.
-bool unshare_pids() {
-  return (::geteuid() == 0 && ::unshare(CLONE_NEWPID) == 0) ||
-         ::unshare(CLONE_NEWPID | CLONE_NEWUSER) == 0;
-}
-
-bool mount_proc(const char* options = nullptr) {
-  return ::unshare(CLONE_NEWNS) == 0 &&
-         ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-         ::mount("proc", "/proc", "proc", 0, options) == 0;
-}
 
 void expect_as_number_1(const std::function<void()>& body, proc_mount proc = proc_mount::own) {
   expect_alone([&] {
