@@ -23,6 +23,7 @@ std::size_t count(const std::vector<leak>& leaks, leak_kind kind) {
 class leak_watch : public brood_test::under_each_method {};
 BROOD_TEST_EACH_METHOD(leak_watch);
 
+// Seen to fail with a reporter that is called in any case, and where nothing counts as known.
 TEST_P(leak_watch, is_silent_when_nothing_is_left) {
   bool was_called = false;
   {
@@ -34,9 +35,10 @@ TEST_P(leak_watch, is_silent_when_nothing_is_left) {
   EXPECT_FALSE(was_called);
 }
 
+// Seen to fail without its name, with children called zombies, and without the list of descriptors.
 TEST_P(leak_watch, reports_a_child_that_still_runs_by_number_and_in_words) {
-  brood_test::gate gate;
   std::optional<brood::process> left;
+  brood_test::gate gate;  // destroyed first, and so opened, also when the test fails
   std::vector<leak> reported;
   {
     const auto watch = brood::watch_leaks([&](const auto& leaks) { reported = leaks; });
@@ -56,6 +58,7 @@ TEST_P(leak_watch, reports_a_child_that_still_runs_by_number_and_in_words) {
   gate.open();
 }
 
+// Seen to fail without the list of descriptors, and where close() keeps the sentinel.
 TEST_P(leak_watch, reports_what_an_ended_child_still_holds_until_its_object_is_closed) {
   std::optional<brood::process> ended;
   const auto watch = brood::watch_leaks();
@@ -66,6 +69,7 @@ TEST_P(leak_watch, reports_what_an_ended_child_still_holds_until_its_object_is_c
   EXPECT_TRUE(watch.leaks().empty()) << to_string(watch.leaks());
 }
 
+// Seen to fail where nothing counts as known.
 TEST_P(leak_watch, takes_nothing_for_a_leak_that_was_there_before) {
   brood_test::gate gate;
   brood::process before = started(wait, gate.handle());
@@ -76,6 +80,8 @@ TEST_P(leak_watch, takes_nothing_for_a_leak_that_was_there_before) {
   EXPECT_TRUE(watch.leaks().empty()) << to_string(watch.leaks());
 }
 
+// Seen to fail where the one that was moved from keeps its reporter, and where the other one gets
+// none, or does not get what was there before.
 TEST(leak_watch_object, reports_once_when_it_was_moved) {
   int calls = 0;
   brood_test::gate gate;
@@ -83,6 +89,7 @@ TEST(leak_watch_object, reports_once_when_it_was_moved) {
   {
     auto watch = brood::watch_leaks([&](const auto&) { ++calls; });
     const auto moved = std::move(watch);
+    EXPECT_TRUE(moved.leaks().empty()) << to_string(moved.leaks());
     left.emplace(wait, gate.handle());
     left->start();
   }
