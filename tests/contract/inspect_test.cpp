@@ -43,12 +43,18 @@ TEST(inspection_of_this_process, tells_of_nobody_where_there_is_nobody) {
   EXPECT_FALSE(brood::inspect(brood::pid_type{0x3FFFFFFF}).has_value());
 }
 
+// Seen to fail with a process among its own children, with children that run among the zombies, and
+// with a table that is not sorted.
 TEST_P(inspection, shows_a_child_in_the_table_and_below_its_parent) {
   brood_test::gate gate;
   brood::process child = started(wait, gate.handle());
   const auto pid = child.pid().value();
 
   const auto table = brood::process_table();
+  const auto children = brood::children_of(brood::this_process::pid());
+  const auto zombies = brood::zombies_of(brood::this_process::pid());
+  const auto alone = brood::inspect(pid);
+  gate.open();
   EXPECT_TRUE(std::is_sorted(table.begin(), table.end(), [](const auto& left, const auto& right) {
     return left.pid < right.pid;
   }));
@@ -58,28 +64,33 @@ TEST_P(inspection, shows_a_child_in_the_table_and_below_its_parent) {
   EXPECT_GE(listed->threads, 1U);
   EXPECT_NE(find(table, brood::this_process::pid()), nullptr);
 
-  const auto children = brood::children_of(brood::this_process::pid());
-  EXPECT_NE(find(children, pid), nullptr);
-  EXPECT_TRUE(brood::zombies_of(brood::this_process::pid()).empty());
-  const auto alone = brood::inspect(pid);
+  const process_info* below = find(children, pid);
+  ASSERT_NE(below, nullptr);
+  EXPECT_EQ(find(children, brood::this_process::pid()), nullptr);
+  EXPECT_TRUE(zombies.empty());
   ASSERT_TRUE(alone.has_value());
-  EXPECT_EQ(alone->started, find(children, pid)->started);
-  gate.open();
+  EXPECT_EQ(alone->started, below->started);
 }
 
+// Seen to fail (a zombie is shown) where its status is read without being taken.
 TEST_P(inspection, no_longer_shows_a_child_that_was_joined) {
   brood::process child = joined([] {});
   EXPECT_EQ(find(brood::children_of(brood::this_process::pid()), child.pid().value()), nullptr);
 }
 
-TEST_P(inspection, tells_who_started_first) {
+// Seen to fail where all processes have started when the machine has.
+TEST_P(inspection, tells_who_started_first_and_when) {
   brood_test::gate gate;
+  const auto before = std::chrono::system_clock::now();
   brood::process child = started(wait, gate.handle());
   const auto self = brood::inspect(brood::this_process::pid());
   const auto other = brood::inspect(child.pid().value());
+  gate.open();
   ASSERT_TRUE(self && other);
   EXPECT_LE(self->started, other->started + std::chrono::milliseconds{10});
-  gate.open();
+  constexpr std::chrono::seconds inaccuracy{1};
+  EXPECT_GE(other->started, before - inaccuracy);
+  EXPECT_LE(other->started, std::chrono::system_clock::now() + inaccuracy);
 }
 
 TEST(process_states, have_names) {
