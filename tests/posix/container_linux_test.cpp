@@ -98,6 +98,7 @@ TEST_P(contained, trees_lose_nobody_not_even_those_that_were_orphans_before_the_
   }
 }
 
+// Seen to fail where a container that is released leaves its folder.
 TEST_P(contained, children_leave_no_control_group_behind) {
   for (int round = 0; round < 3; ++round) {
     process child{boxed(), [] {}};
@@ -109,6 +110,7 @@ TEST_P(contained, children_leave_no_control_group_behind) {
   EXPECT_EQ(folders_of(::getpid()), 0U);
 }
 
+// Seen to fail where nobody looks for folders of the dead.
 TEST_P(contained, children_of_a_killed_parent_leave_no_control_group_once_another_is_made) {
   shared_value<pid_type> number;
   process parent{options(),

@@ -127,6 +127,7 @@ TEST(init_with_fork_as_number_1, reaps_10000_orphans_of_grandchildren) {
   });
 }
 
+// Seen to fail where it has to be root, and (the wait lasts) with only the main child waited for.
 TEST(init_with_fork_as_number_1, works_for_a_user_without_rights) {
   expect_alone([] {
     if (::geteuid() == 0 && ::setuid(54321) != 0) GTEST_SKIP() << "root may not become a user";
@@ -258,6 +259,7 @@ TEST(init_with_fork_elsewhere, adopts_orphans_while_it_runs_and_not_afterwards) 
   });
 }
 
+// Seen to fail where orphans are always adopted.
 TEST(init_with_fork_elsewhere, adopts_nobody_if_not_asked_to) {
   expect_alone([] {
     EXPECT_EQ(run_as_init([] { return make_orphan().adopter == ::getppid() ? 1 : 7; },
