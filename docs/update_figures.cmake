@@ -118,6 +118,7 @@ endfunction()
 function(without_chance result text)
   string(REPLACE "(This is Wine, which imitates Windows on another system.)" "" text "${text}")
   string(REGEX REPLACE "\n +[|] " " " text "${text}")  # a line that goes on
+  string(REGEX REPLACE "[^\n]*the parent's number is given to a stranger[^)]*[)]" "STRANGER" text "${text}")
   string(REGEX REPLACE "\n +parent +[0-9]+ [|] no budget by [^\n]*" "" text "${text}")
   string(REGEX REPLACE "(budget was made for it, by) [^\n]*" "\\1 MEANS" text "${text}")
   string(REGEX REPLACE "(its parent is now) [^\n]*" "\\1 ADOPTER" text "${text}")

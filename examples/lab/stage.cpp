@@ -20,11 +20,21 @@ void stage::check(std::string_view claim, bool holds, std::string_view seen) {
   if (!holds) ++tally_.failed;
   std::string text{claim};
   if (!seen.empty()) text += fmt::format(" ({})", seen);
-  const std::size_t indent = 4;
   const std::size_t mark_width = looks_.unicode ? 2 : holds ? 5 : 9;
-  std::string before = std::string(indent, ' ') + looks_.mark(holds) + " ";
+  print_claim(looks_.mark(holds), mark_width, holds ? ink::plain : ink::bad, text);
+}
+
+void stage::leave_out(std::string_view claim, std::string_view reason) const {
+  print_claim(looks_.unicode ? "–" : "[--]", looks_.unicode ? 2 : 5, ink::plain,
+              fmt::format("{} ({})", claim, reason));
+}
+
+void stage::print_claim(std::string_view mark, std::size_t mark_width, ink how,
+                        std::string_view text) const {
+  constexpr std::size_t indent = 4;
+  std::string before = std::string(indent, ' ').append(mark).append(" ");
   for (const std::string& line : wrap(text, looks_.columns - indent - mark_width)) {
-    print(before + looks_.paint(holds ? ink::plain : ink::bad, line) + "\n");
+    print(before + looks_.paint(how, line) + "\n");
     before.assign(indent + mark_width, ' ');
   }
 }

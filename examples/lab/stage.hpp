@@ -32,6 +32,8 @@ class stage {
   void say(std::string_view text) const;
   /// Shows a claim and whether it holds; `seen` is what was observed instead or besides.
   void check(std::string_view claim, bool holds, std::string_view seen = {});
+  /// Shows a claim that cannot be looked at here, and why not. It counts as none.
+  void leave_out(std::string_view claim, std::string_view reason) const;
   /// Claims that the child ended with exit code 0; if not, shows how it ended instead.
   void check_good_end(std::string_view claim, const brood::process_handle& child);
   /// What just happened, in plain words.
@@ -40,6 +42,9 @@ class stage {
   [[nodiscard]] const tally& result() const { return tally_; }
 
  private:
+  void print_claim(std::string_view mark, std::size_t mark_width, ink how,
+                   std::string_view text) const;
+
   style looks_;
   brood::start_method method_;
   tally tally_;

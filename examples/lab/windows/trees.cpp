@@ -4,6 +4,10 @@
 
 #include <array>
 #include <mutex>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "../snapshot.hpp"
 #include "../waiting.hpp"
@@ -21,6 +25,8 @@ struct members {
   std::size_t count = 0;
 };
 
+bool is_running(brood::pid_type pid) { return brood::inspect(pid).has_value(); }
+
 /// Ends when the gate is opened, or when the lab, which holds it, is gone.
 void stay(brood::shared_value<members> all, brood::mutex gate) {
   all.update([](members& here) {
@@ -36,6 +42,35 @@ void have_one_child(brood::shared_value<members> all, brood::mutex gate) {
   child.join();
 }
 
+void stay_quietly(brood::mutex gate) { const std::lock_guard until_told{gate}; }
+
+/// A child that has got the number, which must be free; null if none did.
+std::optional<brood::process> stranger_with(brood::pid_type number, stage& on,
+                                            const brood::mutex& gate) {
+  constexpr std::size_t most = 500;
+  std::vector<brood::process> others;  // as long as they are held, they do not get it again
+  while (others.size() < most) {
+    brood::process next{on.child("stranger"), stay_quietly, gate};
+    next.start();
+    if (*next.pid() == number) return next;
+    next.kill();
+    next.join();
+    others.push_back(std::move(next));
+  }
+  return std::nullopt;
+}
+
+/// The number of a parent that is gone, and whose child lives.
+void show_number_used_again(stage& on, brood::pid_type number, const brood::mutex& gate) {
+  constexpr std::string_view claim =
+      "the parent's number is given to a stranger, who is not taken for the parent";
+  if (is_wine()) return on.leave_out(claim, "real Windows alone shows this");
+  auto stranger = stranger_with(number, on, gate);
+  if (!stranger) return on.leave_out(claim, "no stranger got it in time");
+  on.check(claim, is_running(number) && brood::children_of(number).empty(), "start times tell");
+  stranger->kill();  // it would wait for the gate
+}
+
 void have_two_children(brood::shared_value<members> all, brood::mutex gate) {
   brood::process one{stay, all, gate};
   brood::process other{stay, all, gate};
@@ -43,8 +78,6 @@ void have_two_children(brood::shared_value<members> all, brood::mutex gate) {
   other.start();
   one.join();
 }
-
-bool is_running(brood::pid_type pid) { return brood::inspect(pid).has_value(); }
 
 }  // namespace
 
@@ -65,6 +98,7 @@ void show_orphan_without_adopter(stage& on) {
 
   parent.kill();
   parent.join();
+  parent.close();  // with its last handle, its number is free
   on.say("I have ended the parent");
   show_table(on, "during: the parent is gone, the child goes on", players);
   const auto orphan = brood::inspect(child);
@@ -76,6 +110,7 @@ void show_orphan_without_adopter(stage& on) {
            orphan && parents_start <= orphan->started);
   on.check("children_of() is not deceived: the orphan is nobody's child",
            brood::children_of(number).empty());
+  show_number_used_again(on, number, gate);
 
   const process_object handle{child};
   closed.unlock();
