@@ -52,7 +52,7 @@ class signal_pipe::handled {
   struct sigaction before_{};
 };
 
-signal_pipe::signal_pipe(std::initializer_list<int> signals) {
+signal_pipe::open_pipe::open_pipe() {
   if (::pipe(ends) != 0) {
     throw std::system_error{errno, std::generic_category(), "cannot watch for signals: pipe"};
   }
@@ -60,17 +60,21 @@ signal_pipe::signal_pipe(std::initializer_list<int> signals) {
     ::fcntl(end, F_SETFD, FD_CLOEXEC);
     ::fcntl(end, F_SETFL, O_NONBLOCK);
   }
-  end_no_more();
-  for (const int number : signals) handled_.emplace_back(number);
 }
 
-signal_pipe::~signal_pipe() {
-  handled_.clear();  // before the pipe goes that the handler writes into
+signal_pipe::open_pipe::~open_pipe() {
   for (int& end : ends) {
     ::close(end);
     end = -1;
   }
 }
+
+signal_pipe::signal_pipe(std::initializer_list<int> signals) {
+  end_no_more();
+  for (const int number : signals) handled_.emplace_back(number);
+}
+
+signal_pipe::~signal_pipe() = default;
 
 int signal_pipe::descriptor() const noexcept { return ends[0]; }
 

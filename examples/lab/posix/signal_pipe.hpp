@@ -20,7 +20,7 @@ class signal_pipe {
   signal_pipe(std::initializer_list<int> signals);
   signal_pipe(const signal_pipe&) = delete;
   signal_pipe& operator=(const signal_pipe&) = delete;
-  ~signal_pipe();
+  ~signal_pipe();  // where `handled` is known
 
   /// Readable when a signal has come.
   [[nodiscard]] int descriptor() const noexcept;
@@ -33,6 +33,16 @@ class signal_pipe {
 
  private:
   class handled;
+  /// There before the first handler, which writes into it, and after the last.
+  class open_pipe {
+   public:
+    open_pipe();
+    open_pipe(const open_pipe&) = delete;
+    open_pipe& operator=(const open_pipe&) = delete;
+    ~open_pipe();
+  };
+
+  open_pipe pipe_;
   std::list<handled> handled_;
 };
 

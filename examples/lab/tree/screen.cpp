@@ -7,7 +7,8 @@ namespace brood_lab {
 
 void live_screen::draw(const std::vector<std::string>& rows) {
   if (!is_shown()) return;
-  // Over the old picture and not after clearing it, which would flicker.
+  // Over the old picture and not after clearing it, which would flicker. A terminal that adds a
+  // return to each line end gets two, which is as good as one.
   std::string picture = "\033[H";
   for (std::size_t row = 0; row < rows.size(); ++row) {
     picture += rows[row] + "\033[K" + (row + 1 < rows.size() ? "\r\n" : "\033[J");
