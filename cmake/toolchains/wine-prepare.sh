@@ -23,8 +23,24 @@ prepare() {
   $wine cmd /c exit 0 >/dev/null 2>&1 || true  # starts services.exe now, not in the first test
 }
 
+# Those that the server has forgotten, see wine-run.sh.
+end_the_rest() {
+  for process in /proc/[0-9]*; do
+    case $(readlink "$process/exe" 2>/dev/null) in
+      */wine64 | */wine64-preloader) ;;
+      *) continue ;;
+    esac
+    if tr '\0' '\n' <"$process/environ" 2>/dev/null | grep -qxF "WINEPREFIX=$WINEPREFIX"; then
+      kill -KILL "${process#/proc/}" 2>/dev/null || true
+    fi
+  done
+}
+
 case "${1:-start}" in
   start) prepare ;;
-  stop) "$server" -k || true ;;
+  stop)
+    "$server" -k || true
+    end_the_rest
+    ;;
   *) echo "usage: $0 [start|stop]" >&2; exit 2 ;;
 esac

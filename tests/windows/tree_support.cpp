@@ -32,7 +32,7 @@ unique_handle make_semaphore(const std::string& name, const wchar_t* what, long 
 }
 
 struct manner {
-  bool detached = false;  ///< wants to leave the job, the console and the group of its parent
+  bool detached = false;  ///< wants to leave the job and the group of its parent
   bool ends = false;      ///< as soon as it has started one child
 };
 
@@ -44,7 +44,8 @@ unique_handle start_member(const std::string& name, manner how) {
   STARTUPINFOW info{};
   info.cb = sizeof info;
   PROCESS_INFORMATION made{};
-  const DWORD flags = how.detached ? DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP : 0;
+  // Without a console, of which each would need a process of its own.
+  const DWORD flags = DETACHED_PROCESS | (how.detached ? CREATE_NEW_PROCESS_GROUP : 0);
   const auto start = [&](DWORD more) {
     return ::CreateProcessW(program.c_str(), line.data(), nullptr, nullptr, FALSE, flags | more,
                             nullptr, nullptr, &info, &made) != 0;
