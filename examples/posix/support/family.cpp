@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "wait_until.hpp"
+#include "../../support/wait_until.hpp"
 
 namespace show {
 namespace {

@@ -12,10 +12,10 @@
 #include <string>
 #include <system_error>
 
+#include "../../support/wait_until.hpp"
 #include "brood/inspect.hpp"
 #include "brood/shared_value.hpp"
 #include "lifeline.hpp"
-#include "wait_until.hpp"
 
 namespace show {
 namespace {

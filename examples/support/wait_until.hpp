@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Waiting for what other processes do.
+// Waiting for what other processes do: in demonstrations, and in the lessons of brood-lab.
 #pragma once
 
 #include <chrono>
