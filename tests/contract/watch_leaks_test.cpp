@@ -97,4 +97,19 @@ TEST(leak_watch_object, reports_once_when_it_was_moved) {
   gate.open();
 }
 
+// Seen to end the program when nothing caught it.
+TEST(leak_watch_object, tells_of_a_reporter_that_throws) {
+  testing::internal::CaptureStderr();
+  std::optional<brood::process> left;
+  brood_test::gate gate;
+  {
+    const auto watch = brood::watch_leaks([](const auto&) { throw 7; });
+    left.emplace(wait, gate.handle());
+    left->start();
+  }
+  gate.open();
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "brood: a watch for leaks ended without a report: its reporter threw\n");
+}
+
 }  // namespace
