@@ -18,6 +18,7 @@
 #include "brood/exit_status.hpp"
 #include "brood/inspect.hpp"
 #include "brood/native_types.hpp"
+#include "brood/process_options.hpp"
 #include "brood/process_tree.hpp"
 #include "brood/start_method.hpp"
 #include "native.hpp"
@@ -64,6 +65,30 @@ struct inherited_start {
   std::vector<std::byte> message;
   /// This process's own handles, which it must close or hand to an owner.
   std::vector<native_handle> handles;
+  /// It is to be a fork server, and to call `serve`.
+  bool serves = false;
+};
+
+/// What a child of the fork server is given.
+struct server_request {
+  std::span<const std::byte> message;
+  std::span<const native_handle> handles;
+  const std::map<std::string, std::optional<std::string>>& environment;
+  const std::filesystem::path& working_directory;
+  server_surroundings surroundings = server_surroundings::refresh;
+  bool daemon = false;
+  bool contained = false;
+};
+
+/// What a fork server does besides making children.
+struct server_role {
+  /// Called once, when requests can come.
+  void (*ready)(void* context) noexcept;
+  /// Called in each child as soon as it is a process of its own, with what failed there if anything
+  /// did; must not return.
+  void (*run)(void* context, std::span<const std::byte> message,
+              std::span<const native_handle> handles, const failure* problem) noexcept;
+  void* context;
 };
 
 /// The start methods of this system, spawn first.
@@ -75,6 +100,23 @@ result<child> spawn(const spawn_request& request) noexcept;
 
 /// Copies this process. Returns in the parent only.
 result<child> fork(const fork_request& request) noexcept;
+
+/// Spawns a process that shall call `serve`. It ends with this process, at the latest.
+result<child> start_server(const spawn_request& request) noexcept;
+
+/// Whether it has not ended, and this process has not given up rights since that it would give back
+/// to its children.
+bool is_usable(const child& server) noexcept;
+
+/// Tells the server that there is nothing more to do: closes this end of its channel.
+void hang_up(child& server) noexcept;
+
+/// Has the server fork a child, which is this process's own where the system allows it.
+/// @return errc::end_of_stream  the server has ended, and there is certainly no child
+result<child> request_child(child& server, const server_request& request) noexcept;
+
+/// In a server: makes children until there is nobody any more who could ask for one.
+result<void> serve(const server_role& role) noexcept;
 
 /// Whether this process was spawned by Brood and has not called `take_start` yet. Cheap, and safe
 /// in static initialisers.
@@ -102,6 +144,10 @@ result<void> report(std::span<const std::byte> record) noexcept;
 /// In the parent: the reports that arrived since the last call, in order, whole. Never blocks.
 result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept;
 
+/// In the parent: waits until a report has arrived, or none can arrive any more. Returns whether
+/// that is so.
+result<bool> wait_for_report(const child& of, steady_time deadline) noexcept;
+
 /// In a child: waits until the parent has ended. Returns whether it has.
 result<bool> wait_for_parent(steady_time deadline) noexcept;
 
@@ -123,6 +169,9 @@ result<void> send(const child& to, stop_signal what) noexcept;
 native_handle sentinel(const child& of) noexcept;
 
 pid_type pid_of(const child& of) noexcept;
+
+/// What this process holds open for the child's sake, by the numbers of `open_things`.
+std::vector<std::uint64_t> numbers_of(const child& of);
 
 /// In a forked copy of the parent: lets go of a child that belongs to the parent.
 void abandon(child& of) noexcept;

@@ -76,8 +76,19 @@ void run(brood::start_method method, Task... task) {
 
 void brood_spawn() { run(brood::start_method::spawn, nothing); }
 void brood_fork() { run(brood::start_method::fork, nothing); }
+void brood_forkserver() { run(brood::start_method::forkserver, nothing); }
 void brood_spawn_arguments() { run(brood::start_method::spawn, take, "ocean", 42); }
 void brood_fork_arguments() { run(brood::start_method::fork, take, "ocean", 42); }
+void brood_forkserver_arguments() { run(brood::start_method::forkserver, take, "ocean", 42); }
+
+void brood_forkserver_snapshot() {
+  brood::process child{{.method = brood::start_method::forkserver,
+                        .surroundings = brood::server_surroundings::snapshot},
+                       nothing};
+  child.start();
+  child.join();
+  if (child.exit_code() != 0) std::abort();
+}
 
 constexpr start_contender own_contenders[] = {
     {"raw_spawn", raw_spawn},
@@ -85,6 +96,9 @@ constexpr start_contender own_contenders[] = {
     {"raw_fork_bound", raw_fork_bound},
     {"brood_spawn", brood_spawn},
     {"brood_fork", brood_fork},
+    {"brood_forkserver", brood_forkserver},
+    {"brood_forkserver_snapshot", brood_forkserver_snapshot},
+    {"brood_forkserver_arguments", brood_forkserver_arguments},
     {"brood_spawn_arguments", brood_spawn_arguments},
     {"brood_fork_arguments", brood_fork_arguments},
 };

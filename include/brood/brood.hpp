@@ -6,6 +6,7 @@
 #include "brood/cpu_count.hpp"
 #include "brood/error.hpp"
 #include "brood/exit_status.hpp"
+#include "brood/forkserver.hpp"
 #include "brood/inspect.hpp"
 #include "brood/main_guard.hpp"
 #include "brood/mutex.hpp"

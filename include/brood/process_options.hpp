@@ -15,6 +15,17 @@ namespace brood {
 /// but the locks that they held stay locked for ever.
 enum class fork_threads { refuse, allow };
 
+/// Whose surroundings a child of the fork server has.
+enum class server_surroundings {
+  /// Its parent's at `start()`, as with the other start methods: environment, working directory,
+  /// stdin, stdout and stderr, umask, nice value, resource limits, processor affinity, signal mask
+  /// and process group.
+  refresh,
+  /// Those that its parent had when the server was started, and what the server's preload functions
+  /// made of them: what Python's forkserver gives its children. Saves some system calls.
+  snapshot,
+};
+
 /// Choices for one child. The defaults suit most.
 struct process_options {
   /// Empty: `default_start_method()` at the time of `start()`.
@@ -29,6 +40,8 @@ struct process_options {
   std::filesystem::path working_directory{};
   /// Only `fork` asks.
   fork_threads threads = fork_threads::refuse;
+  /// Only `forkserver` asks. `environment` and `working_directory` change either.
+  server_surroundings surroundings = server_surroundings::refresh;
   /// Whatever becomes of its descendants, `kill_tree` and `stop_tree` reach them: they are kept in
   /// a job object (Windows) or in a cgroup (Linux, where this user may make one in the unified
   /// hierarchy). Elsewhere nothing changes, and the tree's report says by which means it was ended.

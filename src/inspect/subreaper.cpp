@@ -14,6 +14,7 @@
 #include "backend.hpp"
 #include "descent.hpp"
 #include "process/child_state.hpp"
+#include "process/fork_server.hpp"
 #include "process/launch.hpp"
 #include "process/living_children.hpp"
 
@@ -27,8 +28,9 @@ using brood::detail::steady_time;
 /// The process whose subreaper object there is. A forked copy has none.
 constinit std::atomic<pid_type> holder{0};
 
-std::set<pid_type> children_of_objects() {
-  std::set<pid_type> owned;
+/// Brood's own children: those of objects, and the fork server.
+std::set<pid_type> children_of_brood() {
+  std::set<pid_type> owned{fork_server::what_belongs_to_it().pid};
   for (const auto& child : living_children::snapshot()) {
     if (const auto pid = child->unreaped()) owned.insert(*pid);
   }
@@ -138,7 +140,7 @@ std::vector<reaped_orphan> subreaper::ledger::reap() {
 }
 
 subreaper::ledger::children subreaper::ledger::sort_with_starts_held() {
-  const std::set<pid_type> owned = children_of_objects();
+  const std::set<pid_type> owned = children_of_brood();
   const links table = read_table();
   if (const process_link* self = find_pid(table, owner_)) home_.insert(self->session);
   children sorted;

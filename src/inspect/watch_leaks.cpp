@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "backend.hpp"
+#include "process/fork_server.hpp"
 
 namespace brood {
 namespace {
@@ -31,14 +32,17 @@ std::string describe(const backend::process_link& child, leak_kind kind) {
 std::vector<leak_watch::belonging> leak_watch::belongings() {
   static const std::string action = "cannot watch for leaks";
   std::vector<belonging> all;
+  const auto server = fork_server::what_belongs_to_it();
   const pid_type self = backend::current_pid();
   for (const auto& link : value_or_throw(backend::process_links(), action)) {
     if (link.parent != self || link.state == process_state::dead) continue;
+    if (link.pid == server.pid) continue;
     const bool has_ended = link.state == process_state::zombie;
     const leak_kind kind = has_ended ? leak_kind::zombie : leak_kind::child;
     all.push_back({kind, static_cast<std::uint64_t>(link.pid), link.started, describe(link, kind)});
   }
   for (auto& thing : value_or_throw(backend::open_things(), action)) {
+    if (std::ranges::count(server.open_things, thing.number) > 0) continue;
     all.push_back({leak_kind::descriptor, thing.number, 0, std::move(thing.text)});
   }
   return all;

@@ -78,6 +78,10 @@ result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept try
   return posix::error_of(ENOMEM, "read reports");
 }
 
+result<bool> wait_for_report(const child& of, steady_time deadline) noexcept {
+  return posix::poll_until(of.channel.get(), POLLIN, deadline);
+}
+
 result<bool> wait_for_parent(steady_time deadline) noexcept {
   if (posix::own_channel() < 0) return failure{errc::unsupported, "a process without a parent"};
   // Readable means closed: nothing comes after the start. (macOS tells of a closing only who asks

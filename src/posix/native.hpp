@@ -16,6 +16,7 @@ class mapped_region;
 namespace brood::posix {
 class container;
 class lock_file;
+struct server_line;
 }  // namespace brood::posix
 
 namespace brood::backend {
@@ -32,6 +33,10 @@ struct child {
   posix::unique_fd hangup;
   /// What it and all its descendants are in, if it was started so.
   std::shared_ptr<posix::container> container{};
+  /// macOS: where the fork server tells its status; it keeps the zombie until this is closed.
+  posix::unique_fd relay{};
+  /// If it is this process's fork server.
+  std::shared_ptr<posix::server_line> server{};
 };
 
 struct shared_region {

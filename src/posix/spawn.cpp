@@ -15,41 +15,41 @@
 #include "foundlings.hpp"
 #include "image_launch.hpp"
 #include "program_arguments.hpp"
+#include "spawn_parts.hpp"
 #include "start_marker.hpp"
 #include "start_packet.hpp"
 #include "watch.hpp"
 
-namespace brood::backend {
-namespace {
+namespace brood::posix {
 
-result<child> try_spawn(const spawn_request& request) {
-  if (auto checked = posix::check(request.environment); !checked) return checked.error();
-  auto packet = posix::make_packet(request.message, request.handles, request.daemon);
+result<backend::child> spawn_for(const backend::spawn_request& request, spawn_role role) {
+  if (auto checked = check(request.environment); !checked) return checked.error();
+  auto packet = make_packet(request.message, request.handles, request.daemon, role);
   if (!packet) return packet.error();
-  auto channel = posix::make_socket_pair();
+  auto channel = make_socket_pair();
   if (!channel) return channel.error();
   const int child_end = channel->child.get();
-  const auto sent = posix::send_all(channel->parent.get(), packet->bytes);
+  const auto sent = send_all(channel->parent.get(), packet->bytes);
   if (!sent) return sent.error();
 
   std::vector<int> inherited{request.handles.begin(), request.handles.end()};
   inherited.push_back(child_end);
   if (packet->memory) inherited.push_back(packet->memory.get());
-  const posix::child_environment environment{
+  const child_environment environment{
       request.environment,
-      posix::to_variable({child_end, packet->bytes.size(), packet->nonce, ::getpid()})};
-  posix::reap_foundlings();
-  auto container = request.contained ? posix::container::make() : nullptr;
-  auto launched = posix::launch_image({.arguments = posix::program_arguments(),
-                                       .environment = environment.get(),
-                                       .directory = request.working_directory,
-                                       .inherited = inherited,
-                                       .channel = child_end,
-                                       .daemon = request.daemon,
-                                       .container = container.get()});
+      to_variable({child_end, packet->bytes.size(), packet->nonce, ::getpid()})};
+  reap_foundlings();
+  auto container = request.contained ? container::make() : nullptr;
+  auto launched = launch_image({.arguments = program_arguments(),
+                                .environment = environment.get(),
+                                .directory = request.working_directory,
+                                .inherited = inherited,
+                                .channel = child_end,
+                                .daemon = request.daemon,
+                                .container = container.get()});
   if (!launched) return launched.error();
-  child made =
-      posix::watched_child(launched->pid, std::move(launched->end), std::move(channel->parent));
+  backend::child made =
+      watched_child(launched->pid, std::move(launched->end), std::move(channel->parent));
   if (container && container->is_entered()) {
     container->seal();
     made.container = std::move(container);
@@ -57,11 +57,13 @@ result<child> try_spawn(const spawn_request& request) {
   return made;
 }
 
-}  // namespace
+}  // namespace brood::posix
+
+namespace brood::backend {
 
 result<child> spawn(const spawn_request& request) noexcept {
   try {
-    return try_spawn(request);
+    return posix::spawn_for(request, posix::spawn_role::task);
   } catch (const std::bad_alloc&) {
     return posix::error_of(ENOMEM, "prepare a start");
   }

@@ -17,6 +17,7 @@
 #include "descriptors.hpp"
 #include "errors.hpp"
 #include "program_arguments.hpp"
+#include "server_line.hpp"
 #include "start_marker.hpp"
 
 namespace brood::posix {
@@ -131,17 +132,23 @@ result<std::optional<backend::inherited_start>> accept_start(const start_marker&
   restore_process_name();
   auto start = unpack(std::move(packet), header);
   if (!start) return start.error();
+  if (header.role == spawn_role::server && !start->handles.empty()) {
+    keep_slot(unique_fd{start->handles.back()});
+    start->handles.pop_back();
+    start->serves = true;
+  }
   return std::optional{*std::move(start)};
 }
 
 }  // namespace
 
 result<start_packet> make_packet(std::span<const std::byte> message, std::span<const int> handles,
-                                 bool daemon) noexcept {
+                                 bool daemon, spawn_role role) noexcept {
   packet_header header{.nonce = next_nonce(),
                        .message_size = message.size(),
                        .handle_count = static_cast<std::uint32_t>(handles.size()),
-                       .daemon = daemon ? 1U : 0U};
+                       .daemon = daemon ? 1U : 0U,
+                       .role = role};
   start_packet packet{.bytes = {}, .nonce = header.nonce, .memory = {}};
   const std::size_t fixed = sizeof header + handles.size_bytes();
   if (fixed > max_packet_size) return failure{errc::bad_message, "pass that many handles"};

@@ -16,13 +16,16 @@ namespace brood::posix {
 /// message goes into memory of its own, and the packet says where.
 inline constexpr std::size_t max_packet_size = 60 * 1024;
 
+/// What a spawned process is for.
+enum class spawn_role : std::uint32_t { task, server };
+
 struct packet_header {
   std::uint64_t nonce = 0;
   std::uint64_t message_size = 0;
   std::uint32_t handle_count = 0;
   std::int32_t memory = -1;  ///< descriptor of the message when it is not in the packet
   std::uint32_t daemon = 0;
-  std::uint32_t reserved = 0;
+  spawn_role role = spawn_role::task;
 };
 
 struct start_packet {
@@ -33,6 +36,6 @@ struct start_packet {
 
 /// Header, descriptor numbers (the same in the child), message.
 result<start_packet> make_packet(std::span<const std::byte> message, std::span<const int> handles,
-                                 bool daemon) noexcept;
+                                 bool daemon, spawn_role role) noexcept;
 
 }  // namespace brood::posix

@@ -8,7 +8,8 @@
 namespace brood::backend {
 
 std::span<const start_method> start_methods() noexcept {
-  static constexpr std::array methods{start_method::spawn, start_method::fork};
+  static constexpr std::array methods{start_method::spawn, start_method::fork,
+                                      start_method::forkserver};
   return methods;
 }
 

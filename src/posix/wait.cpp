@@ -85,6 +85,7 @@ exit_status reap(child& of) noexcept {
   const exit_status status = posix::take_status(of);
   // Still behind the sentinel where there is no other descriptor.
   if (of.end) of.channel.reset();
+  of.relay.reset();
   return status;
 }
 
@@ -102,11 +103,21 @@ native_handle sentinel(const child& of) noexcept {
 
 pid_type pid_of(const child& of) noexcept { return of.pid; }
 
+std::vector<std::uint64_t> numbers_of(const child& of) {
+  std::vector<std::uint64_t> numbers;
+  for (const auto* handle : {&of.end, &of.channel, &of.hangup}) {
+    if (*handle) numbers.push_back(static_cast<std::uint64_t>(handle->get()));
+  }
+  return numbers;
+}
+
 void abandon(child& of) noexcept {
   posix::forget_end(of.end);
   of.hangup.reset();
   of.channel.reset();
+  of.relay.reset();
   of.container.reset();
+  of.server.reset();
 }
 
 }  // namespace brood::backend

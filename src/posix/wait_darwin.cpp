@@ -2,6 +2,7 @@
 // Watching a child on macOS: a kqueue with one event, the exit of this process. The kqueue is
 // itself a descriptor that poll can wait for, and the event stays in it until it is fetched.
 #include <sys/event.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +42,15 @@ exit_status kept_status(int queue) noexcept {
   return exit_status::taken_elsewhere();
 }
 
+/// The fork server tells it as soon as it has seen the end itself; or has died, and nobody knows.
+exit_status relayed_status(int relay) noexcept {
+  const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+  const auto told = poll_until(relay, POLLIN, bound);
+  int word = 0;
+  const bool is_whole = told && *told && ::recv(relay, &word, sizeof word, 0) == sizeof word;
+  return is_whole ? status_of_word(word) : exit_status::taken_elsewhere();
+}
+
 }  // namespace
 
 unique_fd open_end(pid_t pid) noexcept {
@@ -69,6 +79,7 @@ unique_fd open_hangup(int) noexcept { return {}; }
 // have to be repeated; one that blocks would not wake up in a host that ignores SIGCHLD and has
 // other children. By waitpid: waitid leaves more than eight bits in an exit code.
 exit_status take_status(const backend::child& child) noexcept {
+  if (child.relay) return relayed_status(child.relay.get());
   for (;;) {
     int word = 0;
     const pid_t reaped = ::waitpid(child.pid, &word, WNOHANG);

@@ -233,10 +233,10 @@ void child_state::settle(backend::child& child) {
   explain_end();
 }
 
-/// A spawned child that never came to its task gives a reason, whatever its exit code says. A
-/// forked one has its task from the beginning.
+/// A spawned child that never came to its task gives a reason, whatever its exit code says. One
+/// that was forked, from whomever, has its task from the beginning.
 void child_state::explain_end() {
-  if (method_ == start_method::fork || stop_requested_) return;
+  if (method_ != start_method::spawn || stop_requested_) return;
   if (report_.task_ran || report_.failure) return;
   report_.failure = exception_text{
       "brood::process_error",

@@ -2,15 +2,19 @@
 #include "launch.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <utility>
 
 #include "brood/detail/task.hpp"
 #include "child_state.hpp"
+#include "fork_server.hpp"
 #include "living_children.hpp"
+#include "start/forked.hpp"
 #include "start/identity.hpp"
 #include "start/run_task.hpp"
 #include "start/start_message.hpp"
@@ -70,21 +74,22 @@ struct fork_plan {
 // the plan in the parent's frame, to which it never returns, serves it for life.
 [[noreturn]] void run_forked(void* context, const failure* problem) noexcept {
   auto& plan = *static_cast<fork_plan*>(context);
-  living_children::abandon_all();
+  forget_parent();
   if (!plan.alone) {
     // Made anew, not unlocked: threads that are gone may have been waiting, and still count.
     plan.no_changes.release();
     plan.no_starts.release();
     living_children::renew_lock();
+    fork_server::renew_lock();
     backend::renew_locks();
     std::construct_at(&starts_under_way());
   }
   become_child(plan.child);
   if (problem != nullptr) end_bootstrap(*problem, backend::end_forked_child);
-  const auto flush = plan.alone ? &flush_all_streams : &flush_standard_streams;
-  backend::divert_exit(flush);
+  const auto finish = plan.alone ? &finish_forked : &finish_forked_beside_threads;
+  backend::divert_exit(finish);
   const int code = run_task(plan.work);
-  flush();
+  finish();
   backend::end_forked_child(code);
 }
 
@@ -112,27 +117,53 @@ void launch_fork(task& work, child_state& owner, const process_options& options,
   owner.adopt(std::move(child));
 }
 
-void launch_spawn(const task& work, child_state& owner, const process_options& options,
-                  const std::string& action) {
+/// What a child is told that is not a copy of this process.
+struct shipped_start {
+  output_archive message;
+  std::map<std::string, std::optional<std::string>> environment;
+};
+
+void ship(shipped_start& start, const task& work, const child_state& owner,
+          const process_options& options, start_method method, const std::string& action) {
   if (work.fork_only()) {
     throw process_error{errc::unsupported_start_method,
                         action + ": a brood::fork_only task starts by fork alone"};
   }
   if (!guard_passed()) refuse_unguarded(action);
-  output_archive out;
-  save_start(out, identity_of_child(owner, start_method::spawn), work);
-  auto environment = options.environment;
-  environment.insert_or_assign(depth_variable, std::to_string(depth_of_this_process() + 1));
+  save_start(start.message, identity_of_child(owner, method), work);
+  start.environment = options.environment;
+  start.environment.insert_or_assign(depth_variable, std::to_string(depth_of_this_process() + 1));
   flush_standard_streams();
+}
+
+void launch_spawn(const task& work, child_state& owner, const process_options& options,
+                  const std::string& action) {
+  shipped_start start;
+  ship(start, work, owner, options, start_method::spawn, action);
   const std::shared_lock no_fork{starts_under_way()};
-  auto child = value_or_throw(backend::spawn({.message = out.bytes(),
-                                              .handles = out.handles(),
-                                              .environment = environment,
+  auto child = value_or_throw(backend::spawn({.message = start.message.bytes(),
+                                              .handles = start.message.handles(),
+                                              .environment = start.environment,
                                               .working_directory = options.working_directory,
                                               .daemon = options.daemon,
                                               .contained = options.contained}),
                               action);
   owner.adopt(std::move(child));
+}
+
+void launch_by_server(const task& work, child_state& owner, const process_options& options,
+                      const std::string& action) {
+  shipped_start start;
+  ship(start, work, owner, options, start_method::forkserver, action);
+  const std::shared_lock no_fork{starts_under_way()};
+  owner.adopt(fork_server::start_child({.message = start.message.bytes(),
+                                        .handles = start.message.handles(),
+                                        .environment = start.environment,
+                                        .working_directory = options.working_directory,
+                                        .surroundings = options.surroundings,
+                                        .daemon = options.daemon,
+                                        .contained = options.contained},
+                                       action));
 }
 
 }  // namespace
@@ -143,8 +174,34 @@ void launch(task& work, child_state& owner, const process_options& options, star
   const std::string action = action_of(options, method);
   check_available(method, action);
   check_depth(action);
-  if (method == start_method::fork) return launch_fork(work, owner, options, action);
-  return launch_spawn(work, owner, options, action);
+  fork_server::reap_if_ended();
+  switch (method) {
+    case start_method::fork:
+      return launch_fork(work, owner, options, action);
+    case start_method::forkserver:
+      return launch_by_server(work, owner, options, action);
+    case start_method::spawn:
+      return launch_spawn(work, owner, options, action);
+  }
 }
 
 }  // namespace brood::detail
+
+namespace brood {
+
+void forget_parent() noexcept {
+  living_children::abandon_all();
+  fork_server::abandon();
+}
+
+void finish_forked() noexcept {
+  fork_server::end();
+  flush_all_streams();
+}
+
+void finish_forked_beside_threads() noexcept {
+  fork_server::end();
+  flush_standard_streams();
+}
+
+}  // namespace brood

@@ -5,6 +5,7 @@
 
 #include "brood/active_children.hpp"
 #include "child_state.hpp"
+#include "fork_server.hpp"
 
 namespace brood::living_children {
 namespace {
@@ -64,6 +65,7 @@ void renew_lock() noexcept { std::construct_at(&mutex()); }
 namespace brood {
 
 std::vector<child_info> active_children() {
+  fork_server::reap_if_ended();
   std::vector<child_info> active;
   for (const auto& child : living_children::snapshot()) {
     try {

@@ -8,33 +8,21 @@
 #include <utility>
 
 #include "backend.hpp"
-#include "brood/detail/archive.hpp"
 #include "brood/detail/task.hpp"
 #include "exception_text.hpp"
 #include "identity.hpp"
 #include "report.hpp"
 #include "run_task.hpp"
+#include "serve.hpp"
 #include "start_message.hpp"
 
 namespace brood {
 namespace {
 
-std::unique_ptr<detail::task> unpack(const backend::inherited_start& start) {
-  detail::input_archive in{start.message, start.handles};
-  // Never destroyed: exit handlers and static destructors may still ask.
-  become_child(*new identity{load_identity(in)});
-  auto work = load_task(in);
-  // What no argument took over must not stay open for the child's whole life.
-  for (std::size_t index = 0; index < start.handles.size(); ++index) {
-    if (!in.claimed(index)) backend::close_handle(start.handles[index]);
-  }
-  return work;
-}
-
 [[noreturn]] void run_spawned(backend::inherited_start start) {
   std::unique_ptr<detail::task> work;
   try {
-    work = unpack(start);
+    work = begin_task(start.message, start.handles);
     start = {};
   } catch (...) {
     end_bootstrap(describe_current_exception(), std::exit);
@@ -51,7 +39,9 @@ void main_guard() {
   auto start = backend::take_start();
   pass_guard();
   if (!start) end_bootstrap(start.error(), std::exit);
-  if (*start) run_spawned(std::move(**start));
+  if (!*start) return;
+  if ((*start)->serves) run_server(**start);
+  run_spawned(std::move(**start));
 }
 
 }  // namespace brood

@@ -31,4 +31,17 @@ std::unique_ptr<detail::task> load_task(detail::input_archive& in) {
   }
 }
 
+std::unique_ptr<detail::task> begin_task(std::span<const std::byte> message,
+                                         std::span<const native_handle> handles) {
+  detail::input_archive in{message, handles};
+  // Never destroyed: exit handlers and static destructors may still ask.
+  become_child(*new identity{load_identity(in)});
+  auto work = load_task(in);
+  // What no argument took over must not stay open for the child's whole life.
+  for (std::size_t index = 0; index < handles.size(); ++index) {
+    if (!in.claimed(index)) backend::close_handle(handles[index]);
+  }
+  return work;
+}
+
 }  // namespace brood

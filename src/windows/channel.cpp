@@ -77,6 +77,11 @@ result<std::vector<std::vector<std::byte>>> read_reports(child& of) noexcept try
   return failure{std::make_error_code(std::errc::not_enough_memory), "read reports"};
 }
 
+// Only for a fork server, which this system does not have.
+result<bool> wait_for_report(const child&, steady_time) noexcept {
+  return failure{errc::unsupported, "wait for a report"};
+}
+
 result<bool> wait_for_parent(steady_time deadline) noexcept {
   void* const parent = windows::this_start().parent;
   if (parent == nullptr) return failure{errc::unsupported, "watch a parent without having one"};

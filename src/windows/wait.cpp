@@ -67,4 +67,8 @@ native_handle sentinel(const child& of) noexcept { return of.process.get(); }
 
 pid_type pid_of(const child& of) noexcept { return of.pid; }
 
+std::vector<std::uint64_t> numbers_of(const child& of) {
+  return {reinterpret_cast<std::uintptr_t>(of.process.get())};
+}
+
 }  // namespace brood::backend

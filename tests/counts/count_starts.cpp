@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Starts and joins children one after the other, for a tracer to count what that takes:
-//   count_starts raw_spawn|raw_fork|spawn|fork NUMBER
+//   count_starts raw_spawn|raw_fork|spawn|fork|forkserver NUMBER
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -47,7 +47,7 @@ int start_and_join(brood::start_method method) {
 
 int run(std::string_view contender, char* self) {
   if (contender == "raw_spawn") return raw_spawn(self);
-  if (contender == "raw_fork") return raw_fork();
+  if (contender == "raw_fork" || contender == "raw_forkserver") return raw_fork();
   return start_and_join(brood::parse_start_method(contender));
 }
 

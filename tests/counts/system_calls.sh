@@ -6,7 +6,7 @@
 #   system_calls.sh PROGRAM METHOD PARENT BEFORE_EXEC EXTRA
 #
 # PROGRAM is count_starts. PARENT: the parent's calls for each child. BEFORE_EXEC: the child's until
-# it runs the new program (spawn). EXTRA: how many more calls the child makes from there on than a
+# it runs the new program (spawn), or the server's (forkserver). EXTRA: how many more calls the child makes from there on than a
 # child of the raw system call that does nothing. Exit code 77: tracing is not possible here.
 set -euo pipefail
 export LC_ALL=C
@@ -58,8 +58,8 @@ per_child "raw_$method" | sort >"$scratch/raw"
 
 awk -v method="$method" -v parent_limit="$parent_limit" -v before_limit="$before_limit" \
   -v extra_limit="$extra_limit" '
-  # A forked child never executes: all of it counts as the child.
-  { who = method == "fork" && $1 == "before_exec" ? "child" : $1 }
+  # A forked child never executes: all of it counts as the child. The server did, once.
+  { who = method == "spawn" || $1 == "parent" ? $1 : $1 == "before_exec" ? "child" : "server" }
   FNR == NR { ours[who, $2] = $3; total[who] += $3; seen[who, $2] = 1; next }
   { raw[who, $2] = $3; raw_total[who] += $3; seen[who, $2] = 1 }
   function judge(text, value, limit) {
@@ -77,7 +77,8 @@ awk -v method="$method" -v parent_limit="$parent_limit" -v before_limit="$before
     }
     close(command)
     judge("calls of the parent", total["parent"], parent_limit)
-    if (method != "fork") judge("calls of the child before exec", total["before_exec"], before_limit)
+    if (method == "spawn") judge("calls of the child before exec", total["before_exec"], before_limit)
+    if (method == "forkserver") judge("calls of the server", total["server"], before_limit)
     judge("calls of the child beyond the raw one", total["child"] - raw_total["child"], extra_limit)
     exit failed
   }' "$scratch/ours" "$scratch/raw"

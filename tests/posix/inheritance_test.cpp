@@ -80,7 +80,7 @@ TEST_P(inheritance, the_signal_mask_is_empty_in_a_spawned_child_and_kept_in_a_fo
     std::exit(sigismember(&now, SIGTERM) + 2 * sigismember(&now, SIGUSR2));
   });
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  EXPECT_EQ(child.exit_code(), is_fork() ? 3 : 0);
+  EXPECT_EQ(child.exit_code(), GetParam() == start_method::spawn ? 0 : 3);
 }
 
 TEST_P(inheritance, the_mask_of_the_starting_thread_is_restored) {

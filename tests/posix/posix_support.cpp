@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "absence.hpp"
+#include "brood/forkserver.hpp"
 
 namespace brood::posix_test {
 namespace {
@@ -24,12 +25,14 @@ int wait_for(pid_t pid) {
 }
 
 int judge(const std::function<void()>& body) {
+  brood::stop_forkserver();  // lets go of the copies of what belongs to that of the parent
   const auto before = brood_test::open_things();
   try {
     body();
   } catch (const std::exception& error) {
     ADD_FAILURE() << "thrown: " << error.what();
   }
+  brood::stop_forkserver();  // it stays on purpose, for the next start
   EXPECT_EQ(brood_test::children_of_this_process(), std::vector<std::string>{});
   EXPECT_EQ(brood_test::open_things(), before);
   std::fflush(nullptr);

@@ -46,7 +46,6 @@ class under_each_method : public testing::TestWithParam<start_method> {
 
 }  // namespace brood::posix_test
 
-#define BROOD_POSIX_TEST_EACH_METHOD(suite)                                                        \
-  INSTANTIATE_TEST_SUITE_P(with, suite,                                                            \
-                           testing::Values(brood::start_method::spawn, brood::start_method::fork), \
+#define BROOD_POSIX_TEST_EACH_METHOD(suite)                                                  \
+  INSTANTIATE_TEST_SUITE_P(with, suite, testing::ValuesIn(brood::available_start_methods()), \
                            [](const auto& test) { return std::string{to_string(test.param)}; })

@@ -29,6 +29,8 @@ class roll {
     const char byte = 1;
     static_cast<void>(::write(ends_[1], &byte, 1));
   }
+  /// Makes `descriptor` another name of the writing end, one that also spawned children get.
+  void become(int descriptor) const { ::dup2(ends_[1], descriptor); }
   void close_writer() {
     if (ends_[1] >= 0) ::close(ends_[1]);
     ends_[1] = -1;

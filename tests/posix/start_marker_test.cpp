@@ -59,7 +59,7 @@ TEST(start_markers, that_are_garbled_are_none) {
 TEST(start_packets, carry_small_messages_themselves) {
   const std::vector<std::byte> message(1000, std::byte{7});
   const std::vector<int> handles{5, 9};
-  const auto packet = make_packet(message, handles, true);
+  const auto packet = make_packet(message, handles, true, brood::posix::spawn_role::task);
   ASSERT_TRUE(packet);
   EXPECT_FALSE(packet->memory);
   packet_header header;
@@ -74,7 +74,7 @@ TEST(start_packets, carry_small_messages_themselves) {
 TEST(start_packets, put_large_messages_into_memory) {
   for (const std::size_t size : {max_packet_size, max_packet_size * 20}) {
     const std::vector<std::byte> message(size, std::byte{7});
-    const auto packet = make_packet(message, {}, false);
+    const auto packet = make_packet(message, {}, false, brood::posix::spawn_role::task);
     ASSERT_TRUE(packet);
     EXPECT_TRUE(packet->memory);
     EXPECT_EQ(packet->bytes.size(), sizeof(packet_header));
@@ -82,15 +82,15 @@ TEST(start_packets, put_large_messages_into_memory) {
 }
 
 TEST(start_packets, each_have_a_nonce_of_their_own) {
-  const auto one = make_packet({}, {}, false);
-  const auto other = make_packet({}, {}, false);
+  const auto one = make_packet({}, {}, false, brood::posix::spawn_role::task);
+  const auto other = make_packet({}, {}, false, brood::posix::spawn_role::task);
   ASSERT_TRUE(one && other);
   EXPECT_NE(one->nonce, other->nonce);
 }
 
 TEST(start_packets, with_more_handles_than_fit_are_an_error) {
   const std::vector<int> handles(max_packet_size / sizeof(int), 3);
-  const auto packet = make_packet({}, handles, false);
+  const auto packet = make_packet({}, handles, false, brood::posix::spawn_role::task);
   ASSERT_FALSE(packet);
   EXPECT_EQ(packet.error().code, brood::errc::bad_message);
 }

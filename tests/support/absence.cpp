@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "brood/forkserver.hpp"
+
 namespace brood_test {
 namespace {
 
@@ -16,6 +18,7 @@ class absence_listener final : public testing::EmptyTestEventListener {
   void OnTestStart(const testing::TestInfo&) override { before_ = open_things(); }
 
   void OnTestEnd(const testing::TestInfo&) override {
+    brood::stop_forkserver();  // it stays on purpose, for the next start
     const auto children = children_of_this_process();
     if (!children.empty()) ADD_FAILURE() << "the test left children behind:" << lines(children);
     std::vector<std::string> now = open_things();

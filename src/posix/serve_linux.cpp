@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// The fork server on Linux. It has one thread, answers one request after the other, and its
+// children are its client's: nothing of it is in the way of a status.
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "backend.hpp"
+#include "clone_parent_linux.hpp"
+#include "errors.hpp"
+#include "serve_parts.hpp"
+#include "server_line.hpp"
+
+namespace brood::posix {
+namespace {
+
+/// The slot for the number of the last child, which no child has mapped.
+result<backend::shared_region> open_slot() noexcept {
+  auto region = backend::map_region(take_slot().release(), sizeof(server_slot));
+  if (!region) return region;
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  if (::madvise(backend::bytes_of(*region).data(), page, MADV_DONTFORK) != 0) {
+    return last_error("keep the children out of the server's memory");
+  }
+  region->memory.reset();      // the mapping is enough, and children would inherit it
+  slot_in(*region).child = 0;  // its page is there: the kernel must not fail to write to it
+  return region;
+}
+
+/// Returns in the server only.
+void make_child(server_state& server, server_order& order, const thread_facts& thread,
+                pid_t* number) noexcept {
+  const auto made = clone_for_parent(thread, number);
+  if (made && made->pid == 0) run_order(server, order);
+  server_answer text{.number = order.header.number};
+  if (made) {
+    text.pid = made->pid;
+  } else {
+    text.why = refusal::clone;
+    text.code = made.error().code.value();
+  }
+  answer(server, text, made ? made->end.get() : -1);
+  order.descriptors.clear();
+}
+
+}  // namespace
+}  // namespace brood::posix
+
+namespace brood::backend {
+
+result<void> serve(const server_role& role) noexcept {
+  const auto thread = posix::read_thread_facts();
+  if (!thread) return thread.error();
+  auto slot = posix::open_slot();
+  if (!slot) return slot.error();
+  auto server = posix::become_server(role);
+  if (!server) return server.error();
+  auto* const number = reinterpret_cast<pid_t*>(&posix::slot_in(*slot).child);
+  role.ready(role.context);
+  posix::order_reader orders{server->channel, ::getppid()};
+  posix::server_order order;
+  while (posix::wait_for_request(*server)) {
+    const auto outcome = orders.read(order);
+    if (outcome == posix::order_reader::outcome::closed) break;
+    if (outcome == posix::order_reader::outcome::refused) {
+      posix::answer(*server, orders.why());
+      break;
+    }
+    posix::make_child(*server, order, *thread, number);
+  }
+  return {};
+}
+
+}  // namespace brood::backend

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// What a process is allowed to do, and where it stands among the others: what a fork server cannot
+// give its children anew. A process that has given up rights must not get them back through a
+// server that it started before.
+#pragma once
+
+#include <sys/types.h>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace brood::posix {
+
+struct standing {
+  std::array<uid_t, 3> users{};   ///< real, effective, saved
+  std::array<gid_t, 3> groups{};  ///< the same
+  std::vector<gid_t> more_groups;
+  pid_t session = 0;
+  /// Linux: capabilities, no_new_privs, seccomp mode. Elsewhere none.
+  std::array<std::uint32_t, 8> rights{};
+
+  friend bool operator==(const standing&, const standing&) = default;
+};
+
+/// This process's now. @throws std::bad_alloc
+standing read_standing();
+
+/// The parts that differ between the systems.
+void read_rights(standing& of) noexcept;
+
+}  // namespace brood::posix

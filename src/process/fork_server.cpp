@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include "fork_server.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "brood/detail/archive.hpp"
+#include "brood/forkserver.hpp"
+#include "start/identity.hpp"
+#include "start/report.hpp"
+#include "start/serve.hpp"
+
+namespace brood::fork_server {
+namespace {
+
+using namespace std::chrono_literals;
+using clock = std::chrono::steady_clock;
+using functions = std::vector<std::unique_ptr<detail::task>>;
+
+struct own_server {
+  std::mutex mutex;
+  std::optional<backend::child> process;
+  functions preload;
+  pid_type owner = 0;
+  bool ends_with_us = false;
+};
+
+// Never destroyed: process objects with static lifetime may still start children.
+own_server& own() {
+  static auto* const made = new own_server;
+  return *made;
+}
+
+// Whether there is a server to look after, for those who ask without the lock.
+constinit std::atomic<bool> exists{false};
+
+void let_go(own_server& ours) noexcept {
+  if (ours.process) backend::abandon(*ours.process);
+  ours.process.reset();
+  exists = false;
+}
+
+/// A copy of this process that something else than Brood forked has what is not its own.
+void check_owner(own_server& ours) noexcept {
+  if (ours.process && ours.owner != backend::current_pid()) let_go(ours);
+}
+
+/// Its status is of no interest to anybody.
+void reap(own_server& ours) noexcept {
+  static_cast<void>(backend::reap(*ours.process));
+  ours.process.reset();
+  exists = false;
+}
+
+void stop(own_server& ours) noexcept {
+  check_owner(ours);
+  if (!ours.process) return;
+  backend::hang_up(*ours.process);
+  const auto ended = backend::wait_for_end(*ours.process, clock::now() + 2s);
+  if (!ended || !*ended) {
+    static_cast<void>(backend::send(*ours.process, backend::stop_signal::kill));
+    static_cast<void>(backend::wait_for_end(*ours.process, clock::time_point::max()));
+  }
+  reap(ours);
+}
+
+[[noreturn]] void refuse(const child_report& report, exit_status status,
+                         const std::string& action) {
+  const std::string start = action + ": the fork server ";
+  if (!report.failure) {
+    throw process_error{errc::bootstrap_failed,
+                        start + "ended (" + to_string(status) +
+                            ") before it could serve: something above brood::main_guard() ended "
+                            "it, or main does not call the guard"};
+  }
+  const auto& [type, what, code] = *report.failure;
+  const std::string text = start + "cannot begin: " + type + ": " + what;
+  if (code) throw process_error{code, text};
+  throw process_error{errc::bootstrap_failed, text};
+}
+
+/// Waits until it says that it serves. In slices of a second each, so that the time during which
+/// both were stopped does not count.
+void await_readiness(own_server& ours, const std::string& action) {
+  constexpr int patience = 300;
+  child_report report;
+  for (int second = 0; second < patience; ++second) {
+    const auto told = backend::wait_for_report(*ours.process, clock::now() + 1s);
+    if (!told) throw_failure(action, told.error());
+    if (!*told) continue;
+    for (const auto& record : value_or_throw(backend::read_reports(*ours.process), action)) {
+      add_record(report, record);
+    }
+    if (report.task_ran) return;
+    static_cast<void>(backend::wait_for_end(*ours.process, clock::time_point::max()));
+    const exit_status status = backend::reap(*ours.process);
+    ours.process.reset();
+    exists = false;
+    refuse(report, status, action);
+  }
+  stop(ours);
+  throw process_error{std::make_error_code(std::errc::timed_out),
+                      action +
+                          ": the fork server has not come to brood::main_guard(), or to the "
+                          "end of its preload functions, within five minutes"};
+}
+
+void begin(own_server& ours, const std::string& action) {
+  detail::output_archive out;
+  save_server_start(out, depth_of_this_process() + 1, ours.preload);
+  const std::map<std::string, std::optional<std::string>> environment{
+      {depth_variable, std::to_string(depth_of_this_process() + 1)}};
+  ours.process =
+      value_or_throw(backend::start_server({.message = out.bytes(),
+                                            .handles = out.handles(),
+                                            .environment = environment,
+                                            .working_directory = std::filesystem::path{}}),
+                     action);
+  ours.owner = backend::current_pid();
+  exists = true;
+  if (!ours.ends_with_us) ours.ends_with_us = std::atexit(end) == 0;
+  await_readiness(ours, action + ": begin the fork server");
+}
+
+}  // namespace
+
+backend::child start_child(const backend::server_request& request, const std::string& action) {
+  own_server& ours = own();
+  const std::scoped_lock lock{ours.mutex};
+  check_owner(ours);
+  constexpr int attempts = 3;
+  for (int attempt = 1;; ++attempt) {
+    if (ours.process && !backend::is_usable(*ours.process)) stop(ours);
+    if (!ours.process) begin(ours, action);
+    auto child = backend::request_child(*ours.process, request);
+    if (child) return *std::move(child);
+    // It has been killed meanwhile; nobody has run the task.
+    const bool has_ended = child.error().code == errc::end_of_stream;
+    if (!has_ended || attempt == attempts) throw_failure(action, child.error());
+    stop(ours);
+  }
+}
+
+void end() noexcept {
+  if (!exists) return;
+  const std::scoped_lock lock{own().mutex};
+  stop(own());
+}
+
+void reap_if_ended() noexcept {
+  if (!exists) return;
+  own_server& ours = own();
+  const std::unique_lock lock{ours.mutex, std::try_to_lock};
+  if (!lock) return;  // who holds it looks after it
+  check_owner(ours);
+  if (!ours.process) return;
+  const auto ended = backend::wait_for_end(*ours.process, clock::time_point::min());
+  if (ended && *ended) reap(ours);
+}
+
+belongings what_belongs_to_it() {
+  if (!exists) return {};
+  own_server& ours = own();
+  const std::scoped_lock lock{ours.mutex};
+  check_owner(ours);
+  if (!ours.process) return {};
+  return {backend::pid_of(*ours.process), backend::numbers_of(*ours.process)};
+}
+
+void abandon() noexcept {
+  if (exists) let_go(own());
+}
+
+void renew_lock() noexcept {
+  if (exists) std::construct_at(&own().mutex);
+}
+
+}  // namespace brood::fork_server
+
+namespace brood {
+
+void detail::set_forkserver_preload(std::vector<std::unique_ptr<task>> functions) {
+  auto& ours = fork_server::own();
+  const std::scoped_lock lock{ours.mutex};
+  fork_server::stop(ours);
+  ours.preload = std::move(functions);
+}
+
+void stop_forkserver() {
+  auto& ours = fork_server::own();
+  const std::scoped_lock lock{ours.mutex};
+  fork_server::stop(ours);
+}
+
+}  // namespace brood

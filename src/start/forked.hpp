@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// What a forked child forgets first, however it was forked.
+#pragma once
+
+namespace brood {
+
+/// What the process that it was copied from had started is none of its own: children, a fork
+/// server. That process had one thread, or the copying thread held the list's lock. Defined where
+/// these are kept, in src/process.
+void forget_parent() noexcept;
+
+/// What a forked child does last, since it runs no exit handlers: its fork server, if it began one,
+/// ends with it, and what its streams hold is written. With `forget_parent` in src/process.
+void finish_forked() noexcept;
+/// The same where other threads may hold locks of streams: only stdout and stderr are written.
+void finish_forked_beside_threads() noexcept;
+
+}  // namespace brood

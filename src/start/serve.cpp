@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "serve.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+#include "brood/error.hpp"
+#include "exception_text.hpp"
+#include "forked.hpp"
+#include "identity.hpp"
+#include "report.hpp"
+#include "run_task.hpp"
+#include "start_message.hpp"
+#include "streams.hpp"
+
+namespace brood {
+namespace {
+
+/// The children would be copies of a process with several threads, all but one of them missing.
+void check_threads() {
+  const auto threads =
+      value_or_throw(backend::thread_count(), "cannot count the threads of the fork server");
+  if (threads > 1) {
+    throw process_error{errc::multithreaded_fork,
+                        "a preload function, or something above brood::main_guard(), has left a "
+                        "thread in the fork server"};
+  }
+}
+
+void prepare(const backend::inherited_start& start) {
+  detail::input_archive in{start.message, start.handles};
+  auto& self = *new identity;  // never destroyed: exit handlers may still ask
+  self.name = "forkserver";
+  self.method = start_method::forkserver;
+  std::uint64_t functions = 0;
+  in(self.depth, self.parent, functions);
+  become_child(self);
+  for (; functions > 0; --functions) load_task(in)->run();
+  check_threads();
+}
+
+[[noreturn]] void run_forked(void*, std::span<const std::byte> message,
+                             std::span<const native_handle> handles,
+                             const failure* problem) noexcept {
+  forget_parent();
+  std::unique_ptr<detail::task> work;
+  try {
+    work = begin_task(message, handles);
+  } catch (...) {
+    end_bootstrap(describe_current_exception(), backend::end_forked_child);
+  }
+  if (problem != nullptr) end_bootstrap(*problem, backend::end_forked_child);
+  backend::divert_exit(finish_forked);
+  const int code = run_task(*work);
+  work.reset();
+  finish_forked();
+  backend::end_forked_child(code);
+}
+
+}  // namespace
+
+void save_server_start(detail::output_archive& out, unsigned depth,
+                       const std::vector<std::unique_ptr<detail::task>>& preload) {
+  out(depth, backend::current_pid(), std::uint64_t{preload.size()});
+  for (const auto& function : preload) function->save(out);
+}
+
+void run_server(const backend::inherited_start& start) {
+  try {
+    prepare(start);
+  } catch (...) {
+    end_bootstrap(describe_current_exception(), std::exit);
+  }
+  flush_all_streams();  // what is left in a buffer, every child would write once more
+  const auto served = backend::serve({.ready = [](void*) noexcept { report_task_entered(); },
+                                      .run = run_forked,
+                                      .context = nullptr});
+  if (!served) end_bootstrap(served.error(), std::exit);
+  std::exit(0);
+}
+
+}  // namespace brood

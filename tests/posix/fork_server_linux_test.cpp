@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+// The fork server under attack: requests that nobody should make, and a killer who does not wait.
+#include <sched.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <random>
+#include <thread>
+
+#include "backend.hpp"
+#include "brood/detail/archive.hpp"
+#include "brood/forkserver.hpp"
+#include "brood/inspect.hpp"
+#include "brood/process.hpp"
+#include "brood/shared_value.hpp"
+#include "brood/this_process.hpp"
+#include "posix_support.hpp"
+#include "process/fork_server.hpp"
+#include "server_protocol.hpp"
+#include "start/serve.hpp"
+
+namespace brood::posix_test {
+namespace {
+
+using posix::request_header;
+using posix::server_answer;
+
+const process_options by_server{.method = start_method::forkserver};
+
+/// A server that serves, whose channel is the test's to misuse.
+class bare_server {
+ public:
+  bare_server() {
+    detail::output_archive start;
+    save_server_start(start, 1, {});
+    process = value_or_throw(backend::start_server({.message = start.bytes(),
+                                                    .handles = start.handles(),
+                                                    .environment = none_,
+                                                    .working_directory = nowhere_}),
+                             "cannot begin a server");
+    static_cast<void>(backend::wait_for_report(process, backend::steady_time::max()));
+    static_cast<void>(backend::read_reports(process));
+  }
+  ~bare_server() {
+    backend::hang_up(process);
+    end();
+  }
+  bare_server(const bare_server&) = delete;
+  bare_server& operator=(const bare_server&) = delete;
+
+  void send(const void* data, std::size_t size) const {
+    ASSERT_EQ(::send(process.channel.get(), data, size, MSG_NOSIGNAL), static_cast<ssize_t>(size));
+  }
+  /// Its answer, and then its end: it does not believe this client any more.
+  [[nodiscard]] server_answer last_answer() {
+    server_answer answer{.magic = 0};
+    EXPECT_EQ(::recv(process.channel.get(), &answer, sizeof answer, MSG_WAITALL),
+              static_cast<ssize_t>(sizeof answer));
+    char more;
+    EXPECT_EQ(::recv(process.channel.get(), &more, 1, 0), 0);
+    return answer;
+  }
+  [[nodiscard]] result<backend::child> request() {
+    return backend::request_child(
+        process,
+        {.message = {}, .handles = {}, .environment = none_, .working_directory = nowhere_});
+  }
+  void end() {
+    if (has_ended_) return;
+    static_cast<void>(backend::wait_for_end(process, backend::steady_time::max()));
+    EXPECT_EQ(backend::reap(process).code(), 0);
+    has_ended_ = true;
+  }
+
+  backend::child process;
+
+ private:
+  std::map<std::string, std::optional<std::string>> none_;
+  std::filesystem::path nowhere_;
+  bool has_ended_ = false;
+};
+
+void expect_refused_as_garbled(const request_header& header) {
+  bare_server server;
+  server.send(&header, sizeof header);
+  EXPECT_EQ(server.last_answer().why, posix::refusal::garbled);
+  server.end();
+  EXPECT_TRUE(children_of(this_process::pid()).empty());
+}
+
+TEST(fork_server_refuses, bytes_that_are_no_request) {
+  bare_server server;
+  const std::string text(sizeof(request_header), 'z');
+  server.send(text.data(), text.size());
+  EXPECT_EQ(server.last_answer().why, posix::refusal::garbled);
+}
+
+TEST(fork_server_refuses, a_request_without_a_channel) {
+  expect_refused_as_garbled({.number = 1, .descriptors = 0});
+}
+
+TEST(fork_server_refuses, a_request_that_promises_more_descriptors_than_come) {
+  expect_refused_as_garbled({.number = 1, .descriptors = 1});
+}
+
+TEST(fork_server_refuses, a_request_with_more_handles_than_descriptors) {
+  expect_refused_as_garbled({.number = 1, .descriptors = 3, .handles = 3});
+}
+
+TEST(fork_server_refuses, a_request_that_asks_for_all_memory) {
+  expect_refused_as_garbled({.number = 1, .descriptors = 1, .message_size = ~std::uint64_t{0}});
+  expect_refused_as_garbled({.number = 1,
+                             .flags = posix::is_in_file,
+                             .descriptors = 2,
+                             .environment_size = ~std::uint64_t{0}});
+}
+
+TEST(fork_server_refuses, a_request_that_is_followed_by_something_else) {
+  bare_server server;
+  const std::string text(2 * sizeof(request_header), '\0');
+  std::string two = text;
+  const request_header header{.number = 1, .descriptors = 1};
+  std::memcpy(two.data(), &header, sizeof header);
+  server.send(two.data(), two.size());
+  EXPECT_EQ(server.last_answer().why, posix::refusal::garbled);
+}
+
+// Its children would be the client's.
+TEST(fork_server_refuses, a_copy_of_its_client) {
+  bare_server server;
+  expect_alone([&] {
+    const auto child = server.request();
+    ASSERT_FALSE(child);
+    EXPECT_EQ(child.error().code, std::errc::operation_not_permitted) << child.error().step;
+  });
+  server.end();
+}
+
+TEST(fork_server_refuses, nothing_that_its_client_asks_for) {
+  bare_server server;
+  auto child = server.request();  // without a task: it says so, and ends
+  ASSERT_TRUE(child) << child.error().step;
+  static_cast<void>(backend::wait_for_end(*child, backend::steady_time::max()));
+  EXPECT_EQ(backend::reap(*child).code(), 1);
+}
+
+long processors() {
+  cpu_set_t set;
+  ::sched_getaffinity(0, sizeof set, &set);
+  return CPU_COUNT(&set);
+}
+
+TEST(fork_server_surroundings, affinity) {
+  if (processors() < 2) GTEST_SKIP() << "this process may use one processor only";
+  expect_alone([] {
+    const auto in_child = [](server_surroundings which) {
+      process child{{.method = start_method::forkserver, .surroundings = which},
+                    [] { std::exit(static_cast<int>(processors())); }};
+      child.start();
+      child.join();
+      return child.exit_code().value();
+    };
+    const int all = in_child(server_surroundings::refresh);
+    EXPECT_EQ(all, processors());
+    cpu_set_t first;
+    CPU_ZERO(&first);
+    CPU_SET(static_cast<unsigned>(::sched_getcpu()), &first);
+    ASSERT_EQ(::sched_setaffinity(0, sizeof first, &first), 0);
+    EXPECT_EQ(in_child(server_surroundings::refresh), 1);
+    EXPECT_EQ(in_child(server_surroundings::snapshot), all);
+  });
+}
+
+// Seen to fail where the server of the past goes on serving.
+TEST(fork_server, gives_nobody_rights_back_that_its_client_has_given_up) {
+  if (::getuid() != 0) GTEST_SKIP() << "only root has rights to give up";
+  expect_alone([] {
+    const auto user_of_child = [] {
+      shared_value<unsigned> user;
+      process child{by_server, [](shared_value<unsigned> into) { into.store(::getuid()); }, user};
+      child.start();
+      child.join();
+      return user.load();
+    };
+    EXPECT_EQ(user_of_child(), 0U);
+    constexpr uid_t nobody = 65534;
+    ASSERT_EQ(::setresuid(nobody, nobody, nobody), 0);
+    try {
+      EXPECT_EQ(user_of_child(), nobody);
+    } catch (const process_error& error) {
+      // That one may not execute the program of this test: then there is no child either.
+      EXPECT_EQ(error.code(), std::errc::permission_denied) << error.what();
+    }
+  });
+}
+
+/// Kills this process's server, at a random moment of its work, again and again.
+class killer {
+ public:
+  ~killer() {
+    is_over_ = true;
+    thread_.join();
+  }
+  [[nodiscard]] int kills() const noexcept { return kills_; }
+
+ private:
+  void run() {
+    std::mt19937 dice{20261128};
+    std::uniform_int_distribution<int> pause{0, 8000};
+    while (!is_over_) {
+      const auto server = static_cast<pid_t>(fork_server::what_belongs_to_it().pid);
+      const int handle = server == 0 ? -1 : static_cast<int>(::syscall(SYS_pidfd_open, server, 0));
+      ::usleep(static_cast<useconds_t>(pause(dice)));
+      if (handle < 0) continue;
+      if (::syscall(SYS_pidfd_send_signal, handle, SIGKILL, nullptr, 0) == 0) ++kills_;
+      ::close(handle);
+    }
+  }
+
+  std::atomic<bool> is_over_{false};
+  std::atomic<int> kills_{0};
+  std::thread thread_{[this] { run(); }};
+};
+
+struct started_child {
+  process child;
+  int code;
+};
+
+void expect_right(started_child& one) {
+  one.child.join();
+  EXPECT_EQ(one.child.exit_code(), one.code);
+}
+
+/// Every start works or throws, every status is right, and no task runs whose start has thrown.
+void run_beside_killer(int count, int kills) {
+  shared_value<int> ran;
+  int refused = 0;
+  int begun = 0;
+  std::deque<started_child> living;
+  {
+    const killer enemy;
+    for (int number = 0; number < count || enemy.kills() < kills; ++number) {
+      process child{by_server,
+                    [](shared_value<int> all, int code) {
+                      all.update([](int& tasks) { ++tasks; });
+                      std::exit(code);
+                    },
+                    ran, number % 200};
+      try {
+        child.start();
+        ++begun;
+        living.push_back({std::move(child), number % 200});
+      } catch (const process_error&) {
+        ++refused;
+      }
+      if (living.size() < 8) continue;
+      expect_right(living.front());
+      living.pop_front();
+    }
+  }
+  for (auto& one : living) expect_right(one);
+  EXPECT_EQ(ran.load(), begun);
+  EXPECT_LT(refused, count / 10);
+  stop_forkserver();
+  EXPECT_TRUE(children_of(this_process::pid()).empty());
+}
+
+TEST(fork_server, that_is_killed_again_and_again_loses_no_child_and_runs_none_twice) {
+  run_beside_killer(200, 10);
+}
+
+TEST(fork_server, that_is_killed_a_hundred_times_loses_none_of_ten_thousand_children_soak) {
+  run_beside_killer(10'000, 100);
+}
+
+}  // namespace
+}  // namespace brood::posix_test
