@@ -16,19 +16,26 @@ std::string toggle(std::string_view attributes, std::string_view label, bool pre
       attributes, label);
 }
 
+std::string titled(std::string_view id, std::string_view title, std::string_view buttons) {
+  return fmt::format(
+      "<div class=\"filter\" role=\"group\" aria-labelledby=\"filter-{0}\"><span "
+      "id=\"filter-{0}\">{1}</span>\n"
+      "{2}</div>\n",
+      id, title, buttons);
+}
+
 std::string differences_of(const comparison& all) {
-  std::string buttons;
-  if (all.is_of_several()) {
-    buttons = toggle("data-differ=\"method\"", "Differs by method", false) +
-              toggle("data-differ=\"platform\"", "Differs by platform", false);
-  } else {
-    buttons = toggle("data-differ=\"method\"", "Only differences", false);
+  if (!all.is_of_several()) {
+    return titled("differences", "Rows",
+                  toggle("data-differ=\"method\"", "Only differences", false));
   }
-  return "<div class=\"filter\" role=\"group\" aria-label=\"Differences\">" + buttons + "</div>\n";
+  return titled("differences", "Rows that differ",
+                toggle("data-differ=\"method\"", "by method", false) +
+                    toggle("data-differ=\"platform\"", "by platform", false));
 }
 
 std::string groups_of(const comparison& all) {
-  std::string options = "<option value=\"\">All four questions</option>";
+  std::string options = "<option value=\"\">All questions</option>";
   for (const group& each : all.groups) {
     options += fmt::format("<option value=\"{}\">{}</option>", each.id, html(each.question));
   }
@@ -36,29 +43,26 @@ std::string groups_of(const comparison& all) {
          "</select></label>\n";
 }
 
-std::string columns_of(const comparison& all) {
-  if (all.columns.size() < 2) return {};
-  std::vector<std::string_view> methods;
+std::string methods_of(const comparison& all) {
+  std::vector<std::string_view> seen;
   std::string buttons;
   for (const column& each : all.columns) {
-    if (std::ranges::find(methods, each.method) != methods.end()) continue;
-    methods.push_back(each.method);
-    buttons +=
-        toggle(fmt::format("data-show-method=\"{}\"", html(each.method)), html(each.method), true);
+    if (std::ranges::find(seen, each.method) != seen.end()) continue;
+    seen.push_back(each.method);
+    const std::string name = html(each.method);
+    buttons += toggle(fmt::format("data-show-method=\"{}\"", name), name, true);
   }
-  std::string text;
-  if (methods.size() > 1) {
-    text =
-        "<div class=\"filter\" role=\"group\" aria-label=\"Start methods\">" + buttons + "</div>\n";
-  }
-  if (!all.is_of_several()) return text;
-  buttons.clear();
+  return seen.size() > 1 ? titled("methods", "Start methods", buttons) : "";
+}
+
+std::string platforms_of(const comparison& all) {
+  if (!all.is_of_several()) return {};
+  std::string buttons;
   for (std::size_t place = 0; place < all.platforms.size(); ++place) {
-    buttons += toggle(fmt::format("data-show-platform=\"{}\"", place),
-                      html(all.platforms[place].name), true);
+    const std::string name = html(all.platforms[place].name);
+    buttons += toggle(fmt::format("data-show-platform=\"{}\"", place), name, true);
   }
-  return text + "<div class=\"filter\" role=\"group\" aria-label=\"Platforms\">" + buttons +
-         "</div>\n";
+  return titled("platforms", "Platforms", buttons);
 }
 
 }  // namespace
@@ -68,12 +72,11 @@ std::string filters_of(const comparison& all) {
          "<label class=\"filter search\"><span>Search</span>"
          "<input type=\"search\" id=\"filter-text\" autocomplete=\"off\" "
          "spellcheck=\"false\"></label>\n" +
-         groups_of(all) + differences_of(all) + columns_of(all) +
-         "<div class=\"filter last\">"
-         "<button type=\"button\" id=\"open-all\" aria-pressed=\"false\" class=\"toggle\">All "
-         "evidence</button>\n"
-         "<button type=\"button\" id=\"filter-reset\" class=\"plain\">Reset</button></div>\n"
-         "<p id=\"filter-status\" role=\"status\"></p>\n</div>\n";
+         groups_of(all) + differences_of(all) + methods_of(all) + platforms_of(all) +
+         "<p id=\"filter-status\" role=\"status\"></p>\n<div class=\"filter last\">" +
+         toggle("id=\"open-all\"", "All evidence", false) +
+         "<button type=\"button\" id=\"filter-reset\" "
+         "class=\"plain\">Reset</button></div>\n</div>\n";
 }
 
 }  // namespace brood_lab::page

@@ -12,7 +12,10 @@
 namespace brood_lab::page {
 namespace {
 
-using observations = std::vector<observation>;
+std::string method_of(const column& which) {
+  return fmt::format("<span class=\"method {}\">{}</span>", method_class(which.method),
+                     html(which.method));
+}
 
 std::size_t methods_of(const comparison& all, std::size_t platform) {
   const auto is_here = [&](const column& each) { return each.platform == platform; };
@@ -46,12 +49,30 @@ std::string headline_of(const comparison& all, std::size_t platform) {
       differ, compared(all, platform));
 }
 
+/// Facts which two platforms know under one method, and how many of them differ.
+std::string between_platforms(const comparison& all) {
+  const auto pairs = agreements_of_platforms(all);
+  const auto answered = std::ranges::count_if(all.observations, [&](const observation& what) {
+    return std::ranges::any_of(pairs, [&](const agreement& each) {
+      return !value_of(what, each.left).empty() && !value_of(what, each.right).empty();
+    });
+  });
+  if (answered == 0) return {};
+  const auto differ = std::ranges::count_if(
+      all.observations, [&](const observation& what) { return differs_by_platform(all, what); });
+  return fmt::format(
+      "<p class=\"headline\">Under the same method, <strong>{} of {}</strong> facts differ between "
+      "the "
+      "platforms.</p>\n",
+      differ, answered);
+}
+
 std::string headlines_of(const comparison& all) {
-  std::string text;
+  std::string text = "<div class=\"headlines\">\n";
   for (std::size_t place = 0; place < all.platforms.size(); ++place) {
     text += "<p class=\"headline\">" + headline_of(all, place) + "</p>\n";
   }
-  return text;
+  return text + between_platforms(all) + "</div>\n";
 }
 
 /// What no answer could be given to.
@@ -72,31 +93,51 @@ std::string gaps_of(const comparison& all) {
                      all.observations.size() * all.columns.size(), enumerate(parts));
 }
 
+std::string speed_on(const comparison& all, const observation& what, std::size_t platform) {
+  std::vector<std::string> parts;
+  for (std::size_t place = 0; place < all.columns.size(); ++place) {
+    const cell& from = what.cells[place];
+    if (from.kind != answer::number || all.columns[place].platform != platform) continue;
+    parts.push_back(fmt::format("<strong>{}</strong> by {}", with_unit(from.number, what.unit),
+                                method_of(all.columns[place])));
+  }
+  if (parts.empty()) return {};
+  const std::string where = all.is_of_several() ? " on " + html(all.platforms[platform].name) : "";
+  return "<p>To start a child" + where + " takes " + enumerate(parts) + ".</p>\n";
+}
+
 std::string speed_of(const comparison& all) {
   const auto is_it = [](const observation& each) { return each.id == "start_latency_us"; };
   const auto found = std::ranges::find_if(all.observations, is_it);
   if (found == all.observations.end()) return {};
-  std::vector<std::string> parts;
-  for (std::size_t place = 0; place < all.columns.size(); ++place) {
-    const cell& from = found->cells[place];
-    if (from.kind != answer::number) continue;
-    parts.push_back(fmt::format("<strong>{}</strong> by {}", with_unit(from.number, found->unit),
-                                label_of(all, all.columns[place])));
+  std::string text;
+  for (std::size_t place = 0; place < all.platforms.size(); ++place) {
+    text += speed_on(all, *found, place);
   }
-  if (parts.empty()) return {};
-  return "<p>To start a child takes " + enumerate(parts) + ".</p>\n";
+  return text;
+}
+
+/// What the two have in common is said once.
+std::string pair_of(const comparison& all, const column& left, const column& right) {
+  const auto name = [&](const column& each) { return html(all.platforms[each.platform].name); };
+  if (left.platform != right.platform) {
+    return fmt::format("{}: {} and {}", method_of(left), name(left), name(right));
+  }
+  const std::string pair = method_of(left) + " and " + method_of(right);
+  return all.is_of_several() ? name(left) + ": " + pair : pair;
 }
 
 std::string agreement_item(const comparison& all, const agreement& which) {
   constexpr double width = 120;
   const double share = static_cast<double>(which.same) / static_cast<double>(which.answered);
   return fmt::format(
-      "<li><span>{} and {}</span><svg viewBox=\"0 0 120 8\" aria-hidden=\"true\">"
-      "<rect width=\"120\" height=\"8\" rx=\"4\" class=\"track\"/>"
-      "<rect width=\"{:.1f}\" height=\"8\" rx=\"4\" class=\"share\"/></svg>"
+      "<li><span>{}</span><svg viewBox=\"0 0 120 8\" preserveAspectRatio=\"none\" "
+      "aria-hidden=\"true\">"
+      "<rect width=\"120\" height=\"8\" class=\"track\"/>"
+      "<rect width=\"{:.1f}\" height=\"8\" class=\"share\"/></svg>"
       "<span class=\"count\"><strong>{}</strong> of {} the same</span></li>\n",
-      label_of(all, all.columns[which.left]), label_of(all, all.columns[which.right]),
-      share * width, which.same, which.answered);
+      pair_of(all, all.columns[which.left], all.columns[which.right]), share * width, which.same,
+      which.answered);
 }
 
 std::string agreements_card(const comparison& all, std::string_view title,
@@ -171,16 +212,12 @@ std::string method_class(std::string_view method) {
 }
 
 std::string label_of(const comparison& all, const column& which) {
-  const std::string method = fmt::format("<span class=\"method {}\">{}</span>",
-                                         method_class(which.method), html(which.method));
+  const std::string method = method_of(which);
   return all.is_of_several() ? html(all.platforms[which.platform].name) + " " + method : method;
 }
 
-std::string fold_button(std::string_view id, std::string_view label) {
-  return fmt::format(
-      "<button type=\"button\" class=\"fold-button\" aria-expanded=\"true\" aria-controls=\"{}\">"
-      "<span class=\"chevron\" aria-hidden=\"true\"></span>{}</button>",
-      id, html(label));
+std::string fold_title(std::string_view id, std::string_view label) {
+  return fmt::format("<span class=\"fold-title\" data-opens=\"{}\">{}</span>", id, html(label));
 }
 
 }  // namespace brood_lab::page

@@ -62,12 +62,13 @@ class matrix {
 
   std::string write() const {
     std::string text = fmt::format(
-        "<div class=\"table-frame{}\"{}>\n<table class=\"matrix\" role=\"table\" "
+        "<div class=\"table-frame{}\"{}>\n<table class=\"matrix{}\" role=\"table\" "
         "id=\"matrix-table\">\n"
         "<caption>{} observations, each under {} of {}</caption>\n",
         is_wide() ? " is-wide" : "",
         is_wide() ? " tabindex=\"0\" role=\"region\" aria-label=\"The table, to be scrolled\"" : "",
-        all_.observations.size(), count(all_.columns.size(), "start method"), names());
+        all_.is_of_several() ? " is-several" : "", all_.observations.size(),
+        count(all_.columns.size(), "start method"), names());
     text += head();
     for (const group& each : all_.groups) text += body(each);
     return text + "</table>\n</div>\n";
@@ -136,8 +137,7 @@ class matrix {
     std::string text = fmt::format(
         "<tr role=\"row\" class=\"observation\" id=\"{0}\"><th scope=\"row\" role=\"rowheader\">{1}"
         "<span class=\"under\"><a class=\"anchor\" href=\"#{0}\">{0}</a>{2}</span></th>",
-        what.id,
-        fold_button(what.id + "-evidence", what.question.empty() ? what.id : what.question),
+        what.id, fold_title(what.id + "-evidence", what.question.empty() ? what.id : what.question),
         tags(what));
     for (std::size_t place = 0; place < all_.columns.size(); ++place) text += data(what, place);
     return text + "</tr>\n";

@@ -62,6 +62,7 @@ struct column {
 
 struct platform {
   std::string name;
+  std::string system;
   std::string emulated_by;
   std::string brood;
   std::vector<std::pair<std::string, std::string>> facts;  // what, and its value

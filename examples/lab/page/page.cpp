@@ -51,8 +51,8 @@ std::string machine_of(const platform& which) {
   }
   std::string text = "<div class=\"machine\"><p class=\"platform\">" + html(which.name);
   if (!which.emulated_by.empty()) {
-    text += fmt::format(" <span class=\"tag\">measured under {}, not on the system itself</span>",
-                        html(which.emulated_by));
+    text += fmt::format(" <span class=\"tag\">measured under {}, not on {} itself</span>",
+                        html(which.emulated_by), html(which.system));
   }
   return text + "</p><dl>" + facts + "</dl></div>\n";
 }

@@ -10,14 +10,20 @@ document.addEventListener('DOMContentLoaded', () => {
   const press = (button, on) => button.setAttribute('aria-pressed', String(on));
 
   // ---- Folds --------------------------------------------------------------------------------------
-  const foldButtons = find('.fold-button');
-
   function setFold(button, open) {
     button.setAttribute('aria-expanded', String(open));
     byId(button.getAttribute('aria-controls')).classList.toggle('is-open', open);
   }
 
-  for (const button of foldButtons) {
+  for (const title of find('.fold-title')) {
+    const button = document.createElement('button');
+    const chevron = document.createElement('span');
+    chevron.className = 'chevron';
+    button.type = 'button';
+    button.className = 'fold-button';
+    button.setAttribute('aria-controls', title.dataset.opens);
+    button.append(chevron, title.textContent);
+    title.replaceWith(button);
     setFold(button, false);
     button.addEventListener('click', () => {
       setFold(button, button.getAttribute('aria-expanded') !== 'true');
@@ -158,7 +164,10 @@ document.addEventListener('DOMContentLoaded', () => {
   const theme = byId('theme-toggle');
   const prefersDark = window.matchMedia('(prefers-color-scheme: dark)');
   const isDark = () => (document.documentElement.dataset.theme || (prefersDark.matches ? 'dark' : 'light')) === 'dark';
-  const showTheme = () => press(theme, isDark());
+  const showTheme = () => {
+    theme.textContent = isDark() ? 'Light' : 'Dark';
+    theme.setAttribute('aria-label', `${theme.textContent} colours`);
+  };
   theme.addEventListener('click', () => {
     document.documentElement.dataset.theme = isDark() ? 'light' : 'dark';
     showTheme();

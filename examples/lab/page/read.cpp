@@ -96,6 +96,7 @@ std::vector<tree_process> read_tree(const json& from) {
 platform read_platform(const json& report) {
   const json& from = at(report, "platform");
   platform to{.name = text_at(from, "name"),
+              .system = text_at(from, "system"),
               .emulated_by = text_at(from, "emulated_by"),
               .brood = text_at(report, "brood"),
               .facts = {}};
@@ -104,7 +105,7 @@ platform read_platform(const json& report) {
     if (!value.empty()) to.facts.emplace_back(std::move(what), std::move(value));
   };
   const std::string release = text_at(from, "release");
-  add("System", text_at(from, "system") + (release.empty() ? "" : " " + release));
+  add("System", to.system + (release.empty() ? "" : " " + release));
   add("Machine", text_at(from, "machine"));
   add("Processors", text_at(from, "processors"));
   add("Compiler", text_at(from, "compiler"));

@@ -42,7 +42,9 @@ std::vector<double> round_numbers(double low, double high, int wanted) {
     if (factor * power >= rough * 0.999) step = factor * power;
   }
   std::vector<double> numbers;
-  for (double count = std::ceil(low / step - 1e-9); count * step <= high + step * 1e-9; ++count) {
+  // Plus zero, because the ceiling of a little less than nothing is -0.
+  for (double count = std::ceil(low / step - 1e-9) + 0.0; count * step <= high + step * 1e-9;
+       ++count) {
     numbers.push_back(count * step);
   }
   return numbers;

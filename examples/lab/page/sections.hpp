@@ -25,7 +25,7 @@ std::string trees_of(const comparison& all);
 std::string method_class(std::string_view method);
 /// The name of a column in its colour, after the platform's if there are several.
 std::string label_of(const comparison& all, const column& which);
-/// A button that opens and closes the element with that id, which is open where no script runs.
-std::string fold_button(std::string_view id, std::string_view label);
+/// What the script makes a button that opens and closes the element with that id.
+std::string fold_title(std::string_view id, std::string_view label);
 
 }  // namespace brood_lab::page

@@ -13,6 +13,7 @@ namespace brood_lab::page {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
+const std::string no_break = "\xC2\xA0";
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -141,18 +142,18 @@ std::string base64_of_hex(std::string_view hex) {
 std::string with_unit(double value, std::string_view unit) {
   const double size = std::abs(value);
   if (unit == "us") {
-    if (size < 1000) return short_number(value) + " µs";
-    if (size < 1e6) return short_number(value / 1e3) + " ms";
-    return short_number(value / 1e6) + " s";
+    if (size < 1000) return short_number(value) + no_break + "µs";
+    if (size < 1e6) return short_number(value / 1e3) + no_break + "ms";
+    return short_number(value / 1e6) + no_break + "s";
   }
   if (unit == "bytes") {
-    if (size < 1024) return short_number(value) + " B";
-    if (size < 1024.0 * 1024) return short_number(value / 1024) + " KiB";
-    if (size < 1024.0 * 1024 * 1024) return short_number(value / 1024 / 1024) + " MiB";
-    return short_number(value / 1024 / 1024 / 1024) + " GiB";
+    if (size < 1024) return short_number(value) + no_break + "B";
+    if (size < 1024.0 * 1024) return short_number(value / 1024) + no_break + "KiB";
+    if (size < 1024.0 * 1024 * 1024) return short_number(value / 1024 / 1024) + no_break + "MiB";
+    return short_number(value / 1024 / 1024 / 1024) + no_break + "GiB";
   }
   const std::string number = short_number(value);
-  return unit.empty() ? number : number + " " + std::string{unit};
+  return unit.empty() ? number : number + no_break + std::string{unit};
 }
 
 bool is_measured(std::string_view unit) { return unit == "us" || unit == "bytes"; }

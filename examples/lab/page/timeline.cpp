@@ -14,9 +14,9 @@ namespace {
 
 using events = std::vector<timed_event>;
 
-constexpr double width = 360;  // as on a phone, so that its letters are never scaled far
-constexpr double plot_from = 116;
-constexpr double plot_to = 308;
+constexpr double width = 330;  // as on a phone, so that its letters are never scaled far
+constexpr double plot_from = 108;
+constexpr double plot_to = 280;
 constexpr double row_height = 20;
 constexpr double lane_height = 24;
 constexpr double top = 34;
@@ -168,7 +168,7 @@ std::string figure_of(const comparison& all, const column& which, double longest
   text += fmt::format("<p>{} from the call of <code>start()</code> to the end</p></figcaption>\n",
                       with_unit(end_of(which.timeline), "us"));
   text += drawing{which, id + "-svg", longest}.draw();
-  return text + fold_button(id + "-table", "The same as a table") + table_of(which, id + "-table") +
+  return text + fold_title(id + "-table", "The same as a table") + table_of(which, id + "-table") +
          "</figure>\n";
 }
 

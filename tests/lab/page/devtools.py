@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
-KEYS = {"Tab": 9, "Enter": 13, " ": 32}
+KEYS = {"Backspace": 8, "Tab": 9, "Enter": 13, " ": 32}
 
 
 def find_browser():
@@ -61,6 +61,9 @@ class Browser:
                 os.kill(pid, signal.SIGKILL)
         self._log.close()
         shutil.rmtree(self._home, ignore_errors=True)
+
+    def leftovers(self):
+        return self.processes() + [self._home] * os.path.exists(self._home)
 
     def processes(self):
         """Those that name this browser's folder and still run."""
