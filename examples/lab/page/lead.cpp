@@ -169,7 +169,7 @@ std::string group_item(const comparison& all, const group& which) {
 std::string groups_card(const comparison& all) {
   std::string items;
   for (const group& each : all.groups) items += group_item(all, each);
-  return "<div class=\"card\"><h3>Four root questions</h3><ul class=\"roots\">\n" + items +
+  return "<div class=\"card\"><h3>Root questions</h3><ul class=\"roots\">\n" + items +
          "</ul></div>\n";
 }
 

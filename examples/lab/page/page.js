@@ -156,7 +156,7 @@ document.addEventListener('DOMContentLoaded', () => {
     if (!item) return;
     if (item.row.hidden) reset();
     setFold(item.button, true);
-    item.row.scrollIntoView({ block: 'center' });
+    item.row.scrollIntoView({ block: 'center', behavior: 'instant' });
   }
   window.addEventListener('hashchange', follow);
 

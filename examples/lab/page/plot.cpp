@@ -12,9 +12,9 @@
 namespace brood_lab::page {
 namespace {
 
-constexpr double width = 420;
+constexpr double width = 330;  // as on a phone, so that its letters are never scaled far
 constexpr double plot_from = 12;
-constexpr double plot_to = 404;
+constexpr double plot_to = 318;
 constexpr double row_height = 58;
 constexpr double axis_height = 30;
 constexpr std::size_t most_dots = 150;
@@ -137,7 +137,8 @@ std::string plot_of(const comparison& all, const observation& what) {
       "dot is one "
       "sample; the box holds the middle half, the line in it is the "
       "median.{}</figcaption></figure>\n"
-      "<div class=\"numbers\">{}</div></div>\n",
+      "<div class=\"numbers\" role=\"group\" tabindex=\"0\" aria-label=\"Figures of the "
+      "plot\">{}</div></div>\n",
       what.id, html(what.question), std::move(picture).finish(),
       scale.is_logarithmic() ? " The axis is logarithmic." : "", table_of(all, what, rows));
 }

@@ -159,7 +159,8 @@ class reader {
 
   void add_group(const std::string& id, const std::string& question) {
     const auto is_it = [&](const group& each) { return each.id == id; };
-    if (std::ranges::none_of(to_.groups, is_it)) to_.groups.push_back({id, question});
+    if (std::ranges::any_of(to_.groups, is_it)) return;
+    to_.groups.push_back({id, question.empty() ? id : question});
   }
 
   void add_observations(std::size_t place) {
@@ -174,7 +175,9 @@ class reader {
       say(to.unit, "unit");
       for (std::size_t column = 0; column < to_.columns.size(); ++column) {
         if (to_.columns[column].platform != place) continue;
-        to.cells[column] = read_cell(at(at(each, "results"), to_.columns[column].method));
+        cell& known = to.cells[column];  // of a report that says it twice, the first
+        if (known.kind == answer::absent)
+          known = read_cell(at(at(each, "results"), to_.columns[column].method));
       }
     }
   }

@@ -75,6 +75,7 @@ std::string_view entity_of(char letter) {
 std::string short_number(double value) {
   if (!std::isfinite(value)) return "?";
   const double size = std::abs(value);
+  if (size >= 1e7) return fmt::format("{:.1e}", value);
   if (size >= 100 || value == std::round(value)) return fmt::format("{:.0f}", value);
   return size >= 10 ? fmt::format("{:.1f}", value) : fmt::format("{:.2f}", value);
 }

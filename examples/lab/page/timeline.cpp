@@ -90,7 +90,7 @@ class drawing {
     draw_marks();
     double y = top;
     for (const std::string& process : processes_) {
-      picture_.text(0, y + 16, "start", "lane", process);
+      picture_.text(0, y + 16, "start", "lane", shorten(process, 36));
       picture_.line(0, y + lane_height - 4, width, y + lane_height - 4, "rule");
       y += lane_height;
       for (const timed_event& each : events_of(list_, process)) {
