@@ -72,7 +72,7 @@ double axis::at(double value) const {
 }
 
 void axis::mark_linear(double unit) {
-  for (const double number : round_numbers(low_ / unit, high_ / unit, wanted_marks - 1)) {
+  for (const double number : round_numbers(low_ / unit, high_ / unit, wanted_marks)) {
     marks_.push_back(number * unit);
   }
 }
