@@ -25,6 +25,7 @@ std::string titled(std::string_view id, std::string_view title, std::string_view
 }
 
 std::string differences_of(const comparison& all) {
+  if (all.columns.size() < 2) return {};
   if (!all.is_of_several()) {
     return titled("differences", "Rows",
                   toggle("data-differ=\"method\"", "Only differences", false));
@@ -73,10 +74,11 @@ std::string filters_of(const comparison& all) {
          "<input type=\"search\" id=\"filter-text\" autocomplete=\"off\" "
          "spellcheck=\"false\"></label>\n" +
          groups_of(all) + differences_of(all) + methods_of(all) + platforms_of(all) +
-         "<p id=\"filter-status\" role=\"status\"></p>\n<div class=\"filter last\">" +
+         "<div class=\"filter-end\"><p id=\"filter-status\" role=\"status\"></p>\n<div "
+         "class=\"filter\">" +
          toggle("id=\"open-all\"", "All evidence", false) +
          "<button type=\"button\" id=\"filter-reset\" "
-         "class=\"plain\">Reset</button></div>\n</div>\n";
+         "class=\"plain\">Reset</button></div></div>\n</div>\n";
 }
 
 }  // namespace brood_lab::page

@@ -160,10 +160,12 @@ std::string group_item(const comparison& all, const group& which) {
     if (differs_by_method(all, each) || differs_by_platform(all, each)) ++differ;
   }
   if (count == 0) return {};
-  return fmt::format(
-      "<li><a href=\"#group-{}\">{}</a><span class=\"count\"><strong>{}</strong> of {} "
-      "differ</span></li>\n",
-      which.id, html(which.question), differ, count);
+  const bool is_compared = all.columns.size() > 1;
+  const std::string numbers =
+      is_compared ? fmt::format("<strong>{}</strong> of {} differ", differ, count)
+                  : fmt::format("<strong>{}</strong> {}", count, count == 1 ? "fact" : "facts");
+  return fmt::format("<li><a href=\"#group-{}\">{}</a><span class=\"count\">{}</span></li>\n",
+                     which.id, html(which.question), numbers);
 }
 
 std::string groups_card(const comparison& all) {

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double logarithmic_from = 12;  // a ratio beyond which the small values would be a smear
 constexpr int wanted_marks = 5;
+constexpr double farthest = 1e100;  // beyond it, sums and ratios overflow
 
 double at_share(const std::vector<double>& sorted, double share) {
   const double place = share * static_cast<double>(sorted.size() - 1);
@@ -51,7 +52,9 @@ std::vector<double> round_numbers(double low, double high, int wanted) {
 }
 
 axis::axis(double low, double high, std::string_view unit, double from, double to)
-    : low_{low}, high_{high}, from_{from}, to_{to} {
+    : from_{from}, to_{to} {
+  low = std::clamp(low, -farthest, farthest);
+  high = std::clamp(high, -farthest, farthest);
   logarithmic_ = low > 0 && high / low > logarithmic_from;
   if (logarithmic_) {
     low_ = low * 0.85;
@@ -59,7 +62,7 @@ axis::axis(double low, double high, std::string_view unit, double from, double t
     unit == "bytes" ? mark_powers_of_two() : mark_decades();
   } else {
     low_ = std::min(low, 0.0);
-    high_ = high > low_ ? high + (high - low_) * 0.04 : low_ + 1;
+    high_ = high > low_ ? high + (high - low_) * 0.04 : low_ + std::max(1.0, std::abs(low_));
     mark_linear(unit == "bytes" ? unit_of_bytes(high_) : 1);
   }
 }

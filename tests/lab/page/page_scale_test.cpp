@@ -81,7 +81,12 @@ TEST(page_scale, values_beyond_the_ends_are_at_the_ends) {
 }
 
 TEST(page_scale, strange_values_give_an_axis_all_the_same) {
-  for (const auto& [low, high] : {std::pair{0.0, 0.0}, {-5.0, -5.0}, {-1e300, 1e300}, {5.0, 5.0}}) {
+  for (const auto& [low, high] : {std::pair{0.0, 0.0},
+                                  {-5.0, -5.0},
+                                  {-1e300, 1e300},
+                                  {5.0, 5.0},
+                                  {1.0, 1e308},
+                                  {-1e308, -1e308}}) {
     const axis scale{low, high, "us", 0, 100};
     EXPECT_TRUE(std::isfinite(scale.at(low))) << low;
     EXPECT_LE(scale.marks().size(), 20u) << low;
