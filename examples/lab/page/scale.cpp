@@ -82,7 +82,8 @@ void axis::mark_linear(double unit) {
 
 void axis::mark_decades() {
   const double decades = std::log10(high_ / low_);
-  for (double power = std::floor(std::log10(low_)); power <= std::log10(high_); ++power) {
+  const double step = std::ceil(decades / (wanted_marks + 1));
+  for (double power = std::floor(std::log10(low_)); power <= std::log10(high_); power += step) {
     for (const double factor : {1.0, 2.0, 5.0}) {
       const double mark = factor * std::pow(10, power);
       const bool fits = mark >= low_ && mark <= high_;
