@@ -63,11 +63,11 @@ class matrix {
   std::string write() const {
     std::string text = fmt::format(
         "<div class=\"table-frame{}\"{}>\n<table class=\"matrix{}\" role=\"table\" "
-        "id=\"matrix-table\">\n"
+        "id=\"matrix-table\" style=\"--columns: {}\">\n"
         "<caption>{} observations, each under {} of {}</caption>\n",
         is_wide() ? " is-wide" : "",
         is_wide() ? " tabindex=\"0\" role=\"region\" aria-label=\"The table, to be scrolled\"" : "",
-        all_.is_of_several() ? " is-several" : "", all_.observations.size(),
+        all_.is_of_several() ? " is-several" : "", all_.columns.size(), all_.observations.size(),
         count(all_.columns.size(), "start method"), names());
     text += head();
     for (const group& each : all_.groups) text += body(each);

@@ -45,6 +45,12 @@ BREAKAGES = {
         ("windows", "min-height: 1.6rem", "min-height: 0; line-height: 1"),
         ("hostile", "overflow-wrap: anywhere", "overflow-wrap: normal"),
     ],
+    "fits_every_width": [
+        ("both", "table-layout: fixed", "table-layout: fixed; min-width: 60rem"),
+        ("three", ".is-wide { overflow-x: auto; }", ""),
+        ("three", ' tabindex="0" role="region"', ""),
+        ("hostile", "overflow-wrap: anywhere", "overflow-wrap: normal"),
+    ],
     "contrast_is_enough_in_both_schemes": [
         ("both", "--soft: light-dark(#515c65", "--soft: light-dark(#8a939a"),
         ("both", "--spawn: light-dark(#1f62a8, #82b8f0)", "--spawn: light-dark(#1f62a8, #1f62a8)"),
@@ -53,6 +59,7 @@ BREAKAGES = {
     "paper_shows_everything": [
         ("linux", "@media screen {\n", "@media all {\n"),
         ("linux", "color-scheme: light; --ground", "--ground"),
+        ("linux", ".numbers .figures { font-size: 0.75rem; }", ".numbers .figures { font-size: 2rem; }"),
     ],
     "works_without_scripts": [
         ("linux", "html:not(.has-script) :is(.needs-script, .filters)", ".nothing"),

@@ -35,6 +35,11 @@ return Array.from(document.body.querySelectorAll('*'))
   .map(nameOf);
 """)
 
+CUT_OFF = _expression("""
+return Array.from(document.body.querySelectorAll('*')).filter((each) => isShown(each) && each.tagName !== 'CAPTION' &&
+  getComputedStyle(each).overflowX !== 'visible' && each.scrollWidth > each.clientWidth + 1).map(nameOf);
+""")
+
 SMALL_LETTERS = _expression("""
 return Array.from(document.body.querySelectorAll('*')).filter((each) => {
   if (!isShown(each) || !Array.from(each.childNodes).some((node) => node.nodeType === 3 && node.data.trim())) return false;

@@ -170,7 +170,7 @@ def links_lead_to_each_observation(browser, pages):
 
 @case
 def fits_a_phone(browser, pages):
-    for name in ("linux", "windows", "both", "hostile"):
+    for name in ("linux", "windows", "both", "three", "hostile"):
         page = browser.open(pages(name), size=PHONE)
         open_all(page)
         page.run("document.querySelectorAll('figure .fold-button').forEach(each => each.click())")
@@ -178,6 +178,21 @@ def fits_a_phone(browser, pages):
         equal(page.run(checks.TOO_WIDE), [], name + ": beyond the edge")
         equal(page.run(checks.SMALL_LETTERS), [], name + ": letters that are too small")
         equal(page.run(checks.SMALL_TARGETS), [], name + ": targets that are too small")
+
+
+@case
+def fits_every_width(browser, pages):
+    for name in ("linux", "both", "three", "hostile"):
+        page = browser.open(pages(name))
+        open_all(page)
+        for width in (320, 480, 740, 768, 1024, 1600):
+            page.resize(width, 900)
+            equal(page.run("document.documentElement.scrollWidth"), width, name + " scrolls sideways: width")
+            equal(page.run(checks.TOO_WIDE), [], f"{name}, {width} wide: beyond the edge")
+    # With many columns the table scrolls inside its frame, which the keyboard reaches.
+    page = browser.open(pages("three"))
+    frame = "document.querySelector('.table-frame')"
+    check(page.run(f"{frame}.scrollWidth > {frame}.clientWidth && {frame}.tabIndex === 0"), "a frame that scrolls")
 
 
 @case
@@ -201,6 +216,8 @@ def paper_shows_everything(browser, pages):
         check(not is_shown(page, control), "a control on paper:", control)
     equal(page.run("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)", "paper is white")
     equal(page.run(checks.CONTRASTS)["too_low"], [], "contrast on paper")
+    page.resize(703, 1020)  # A4 within the page's margins
+    equal(page.run(checks.CUT_OFF), [], "cut off: paper does not scroll")
 
 
 @case
