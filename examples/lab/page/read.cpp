@@ -2,6 +2,7 @@
 #include "page/read.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -197,11 +198,12 @@ class reader {
   }
 
   void sort_by_group() {
-    const auto place_of = [&](const observation& each) {
-      const auto is_it = [&](const group& other) { return other.id == each.group; };
-      return std::ranges::find_if(to_.groups, is_it) - to_.groups.begin();
-    };
-    std::ranges::stable_sort(to_.observations, {}, place_of);
+    std::vector<observation> sorted;
+    for (const group& each : to_.groups) {
+      std::ranges::copy_if(to_.observations, std::back_inserter(sorted),
+                           [&](const observation& other) { return other.group == each.id; });
+    }
+    to_.observations = std::move(sorted);
   }
 
   std::span<const json> reports_;

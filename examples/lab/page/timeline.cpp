@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "page/scale.hpp"
 #include "page/sections.hpp"
@@ -44,11 +44,19 @@ std::vector<std::string> processes_of(const events& list) {
   return found;
 }
 
+/// Those at one time stay as they were. (Clang finds libstdc++'s stable_sort deprecated.)
+events by_time(const events& list) {
+  events sorted;
+  for (const timed_event& each : list) {
+    sorted.insert(std::ranges::upper_bound(sorted, each.at_us, {}, &timed_event::at_us), each);
+  }
+  return sorted;
+}
+
 events events_of(const events& list, const std::string& process) {
   events found;
-  std::ranges::copy_if(list, std::back_inserter(found),
+  std::ranges::copy_if(by_time(list), std::back_inserter(found),
                        [&](const timed_event& each) { return each.process == process; });
-  std::ranges::stable_sort(found, {}, &timed_event::at_us);
   return found;
 }
 
@@ -145,9 +153,7 @@ std::string table_of(const column& which, const std::string& id) {
       "<th scope=\"col\">At</th><th scope=\"col\">Process</th><th scope=\"col\">What</th>"
       "<th scope=\"col\">Took</th></tr></thead><tbody>\n",
       id, html(which.label));
-  events list = which.timeline;
-  std::ranges::stable_sort(list, {}, &timed_event::at_us);
-  for (const timed_event& each : list) {
+  for (const timed_event& each : by_time(which.timeline)) {
     text += fmt::format(
         "<tr><td>{}</td><td>{}</td><th scope=\"row\">{}<span "
         "class=\"note\">{}</span></th><td>{}</td></tr>\n",
