@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Which answers agree. Measured times and sizes are not compared, nor is what was not answered.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "page/model.hpp"
+
+namespace brood_lab::page {
+
+/// A word for the value that is equal when the values are; empty if it is not to be compared.
+std::string value_of(const observation& what, std::size_t column);
+
+/// Do two methods of one platform answer differently?
+bool differs_by_method(const comparison& all, const observation& what);
+bool differs_by_method(const comparison& all, const observation& what, std::size_t platform);
+/// Do two platforms answer differently under one method?
+bool differs_by_platform(const comparison& all, const observation& what);
+
+struct agreement {
+  std::size_t left = 0;  // columns
+  std::size_t right = 0;
+  std::size_t same = 0;
+  std::size_t answered = 0;  // by both
+};
+
+/// Of each two methods of one platform.
+std::vector<agreement> agreements_of_methods(const comparison& all);
+/// Of each two platforms, for each method that both have.
+std::vector<agreement> agreements_of_platforms(const comparison& all);
+
+}  // namespace brood_lab::page
