@@ -10,7 +10,7 @@ endif()
 
 file(GLOB_RECURSE policy_sources CONFIGURE_DEPENDS
   "${src}/process/*.cpp" "${src}/start/*.cpp" "${src}/ipc/*.cpp" "${src}/sync/*.cpp"
-  "${src}/inspect/*.cpp")
+  "${src}/inspect/*.cpp" "${src}/trace/*.cpp")
 file(GLOB common_sources CONFIGURE_DEPENDS "${src}/*.cpp")
 file(GLOB backend_sources CONFIGURE_DEPENDS "${backend}/*.cpp")
 if(APPLE)

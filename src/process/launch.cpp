@@ -16,6 +16,7 @@
 #include "start/start_message.hpp"
 #include "start/streams.hpp"
 #include "thread_count.hpp"
+#include "trace/trace.hpp"
 
 namespace brood::detail {
 namespace {
@@ -100,6 +101,7 @@ void launch_fork(task& work, child_state& owner, const process_options& options,
   const bool alone = check_threads(options, action);
   fork_plan plan{work, identity_of_child(owner, start_method::fork), alone};
   prepare_fork(plan);
+  const trace::stopwatch launching{owner.launch_time()};
   auto child = value_or_throw(backend::fork({.environment = options.environment,
                                              .working_directory = options.working_directory,
                                              .daemon = options.daemon,
@@ -125,6 +127,7 @@ void launch_spawn(const task& work, child_state& owner, const process_options& o
   environment.insert_or_assign(depth_variable, std::to_string(depth_of_this_process() + 1));
   flush_standard_streams();
   const std::shared_lock no_fork{starts_under_way()};
+  const trace::stopwatch launching{owner.launch_time()};
   auto child = value_or_throw(backend::spawn({.message = out.bytes(),
                                               .handles = out.handles(),
                                               .environment = environment,

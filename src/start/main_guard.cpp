@@ -15,6 +15,7 @@
 #include "report.hpp"
 #include "run_task.hpp"
 #include "start_message.hpp"
+#include "trace/trace.hpp"
 
 namespace brood {
 namespace {
@@ -39,6 +40,7 @@ std::unique_ptr<detail::task> unpack(const backend::inherited_start& start) {
   } catch (...) {
     end_bootstrap(describe_current_exception(), std::exit);
   }
+  trace::write_image();
   report_task_entered();
   const int code = run_task(*work);
   work.reset();
@@ -48,6 +50,7 @@ std::unique_ptr<detail::task> unpack(const backend::inherited_start& start) {
 }  // namespace
 
 void main_guard() {
+  trace::reach_guard();
   auto start = backend::take_start();
   pass_guard();
   if (!start) end_bootstrap(start.error(), std::exit);

@@ -67,6 +67,8 @@ unsigned usable_processors() noexcept {
   return std::max(1U, std::min(windows::processors_by_affinity(), windows::processors_by_job()));
 }
 
+std::uint64_t current_thread() noexcept { return ::GetCurrentThreadId(); }
+
 void close_handle(native_handle handle) noexcept { windows::close_handle(handle); }
 
 }  // namespace brood::backend
