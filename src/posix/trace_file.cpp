@@ -51,8 +51,9 @@ class locked_file {
 
   // The kernel releases the lock of a process that is killed, but not of one that is stopped.
   int lock() const noexcept {
-    using namespace std::chrono;
-    const auto deadline = steady_clock::now() + seconds{10};
+    using std::chrono::microseconds;
+    using std::chrono::steady_clock;
+    const auto deadline = steady_clock::now() + std::chrono::seconds{10};
     for (microseconds pause{20};; pause = std::min(2 * pause, microseconds{1000})) {
       if (::flock(fd_.get(), LOCK_EX | LOCK_NB) == 0) return 0;
       if (errno != EWOULDBLOCK && errno != EINTR) return errno;

@@ -54,8 +54,8 @@ class locked_file {
   explicit locked_file(HANDLE opened) noexcept : handle_(opened) {}
 
   [[nodiscard]] DWORD lock() const noexcept {
-    using namespace std::chrono;
-    const auto deadline = steady_clock::now() + seconds{10};
+    using std::chrono::steady_clock;
+    const auto deadline = steady_clock::now() + std::chrono::seconds{10};
     for (;; ::Sleep(1)) {
       OVERLAPPED place = lock_place();
       constexpr DWORD how = LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY;
