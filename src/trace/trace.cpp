@@ -24,13 +24,17 @@ namespace {
 constexpr const char* file_variable = "BROOD_TRACE";
 constexpr const char* joined_variable = "BROOD_TRACE_JOINED";
 
-// What an earlier trace had is never freed: another thread may be about to write there.
-constinit std::atomic<const std::filesystem::path*> current_file{nullptr};
+/// Never freed: another thread may be about to write to an earlier trace.
+struct destination {
+  std::filesystem::path file;
+  const destination* earlier;
+};
+constinit std::atomic<const destination*> current{nullptr};
 // The process that has told the file its name; in a forked child it is still the parent.
 constinit std::atomic<pid_type> named_process{0};
 
 void turn_on(const std::filesystem::path& file) {
-  current_file = new std::filesystem::path{file};
+  current = new destination{file, current.load()};
   named_process = 0;
   current_mode.store(mode::on);
 }
@@ -115,7 +119,7 @@ void write(const events& what) noexcept try {
   text += what.text();
   // is_on() has seen the mode without order; the file was set before it.
   std::atomic_thread_fence(std::memory_order_acquire);
-  const auto written = backend::append_to_array_file(*current_file.load(), text);
+  const auto written = backend::append_to_array_file(current.load()->file, text);
   if (!written) give_up(written.error());
 } catch (const std::bad_alloc&) {  // the trace lacks an event, and the program goes on
 }
