@@ -224,6 +224,9 @@ result<unsigned> thread_count() noexcept;
 /// See brood::cpu_count().
 unsigned usable_processors() noexcept;
 
+/// The name of this program's file: "render" for /usr/bin/render.
+std::string program_name() noexcept;
+
 void close_handle(native_handle handle) noexcept;
 
 // ---- Traces -----------------------------------------------------------------------------------

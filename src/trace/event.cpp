@@ -11,62 +11,65 @@
 namespace brood::trace {
 namespace {
 
-/// Not by way of a floating-point number: a long uptime in nanoseconds has more digits than that.
-void append_microseconds(std::string& to, const char* key, moment time) {
-  constexpr moment per_microsecond = 1000;
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), ",\"%s\":%" PRId64 ".%03" PRId64, key,
-                time / per_microsecond, time % per_microsecond);
+template <class... Values>
+void append_format(std::string& to, const char* format, Values... values) {
+  std::array<char, 128> text{};
+  std::snprintf(text.data(), text.size(), format, values...);
   to.append(text.data());
+}
+
+void append_key(std::string& to, std::string_view key) {
+  if (!to.empty()) to.push_back(',');
+  append_json(to, key);
+  to.push_back(':');
 }
 
 }  // namespace
 
 void append_member(std::string& to, std::string_view key, std::string_view text) {
-  if (!to.empty()) to.push_back(',');
-  append_json(to, key);
-  to.push_back(':');
+  append_key(to, key);
   append_json(to, text);
 }
 
 void append_member(std::string& to, std::string_view key, std::int64_t number) {
-  if (!to.empty()) to.push_back(',');
-  append_json(to, key);
-  to.append(":").append(std::to_string(number));
+  append_key(to, key);
+  append_format(to, "%" PRId64, number);
 }
 
-void events::begin(std::string_view name, std::string_view kind) {
+void events::add(const char* name, const char* kind, std::string_view arguments) {
   if (!text_.empty()) text_.append(",\n");
-  text_.append("{\"name\":");
-  append_json(text_, name);
-  text_.append(",\"cat\":\"brood\",\"ph\":\"").append(kind).push_back('"');
+  append_format(text_, R"({"name":"%s","cat":"brood",%s,"pid":%)" PRIu64 R"(,"tid":%)" PRIu64 ",",
+                name, kind, static_cast<std::uint64_t>(backend::current_pid()),
+                backend::current_thread());
+  text_.append("\"args\":{").append(arguments).append("}}");
 }
 
-void events::finish(std::string_view arguments) {
-  text_.append(",\"pid\":").append(std::to_string(backend::current_pid()));
-  text_.append(",\"tid\":").append(std::to_string(backend::current_thread()));
-  text_.append(",\"args\":{").append(arguments).append("}}");
+// The times are no floating-point numbers: nanoseconds of a long uptime have more digits than
+// those.
+void events::add_complete(const char* name, const interval& when, std::string_view arguments) {
+  const moment duration = when.end - when.begin;
+  std::string kind;
+  append_format(kind,
+                R"("ph":"X","ts":%)" PRId64
+                ".%03d"
+                R"(,"dur":%)" PRId64 ".%03d",
+                when.begin / 1000, static_cast<int>(when.begin % 1000), duration / 1000,
+                static_cast<int>(duration % 1000));
+  add(name, kind.c_str(), arguments);
 }
 
-void events::add_complete(std::string_view name, const interval& when, std::string_view arguments) {
-  begin(name, "X");
-  append_microseconds(text_, "ts", when.begin);
-  append_microseconds(text_, "dur", when.end - when.begin);
-  finish(arguments);
-}
-
-void events::add_instant(std::string_view name, moment when) {
-  begin(name, "i");
-  append_microseconds(text_, "ts", when);
-  text_.append(",\"s\":\"t\"");  // drawn on the thread's own track
-  finish({});
+void events::add_instant(const char* name, moment when) {
+  std::string kind;
+  // Drawn on the thread's own track.
+  append_format(kind, R"("ph":"i","s":"t","ts":%)" PRId64 ".%03d", when / 1000,
+                static_cast<int>(when % 1000));
+  add(name, kind.c_str(), {});
 }
 
 void events::add_process_name(std::string_view name) {
-  begin("process_name", "M");
   std::string arguments;
   append_member(arguments, "name", name);
-  finish(arguments);
+  add("process_name", "\"ph\":\"M\"", arguments);
 }
 
 }  // namespace brood::trace

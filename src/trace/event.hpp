@@ -17,16 +17,15 @@ void append_member(std::string& to, std::string_view key, std::int64_t number);
 class events {
  public:
   /// `arguments` are members of an object, or empty.
-  void add_complete(std::string_view name, const interval& when, std::string_view arguments);
-  void add_instant(std::string_view name, moment when);
+  void add_complete(const char* name, const interval& when, std::string_view arguments);
+  void add_instant(const char* name, moment when);
   /// How viewers call this process.
   void add_process_name(std::string_view name);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
  private:
-  void begin(std::string_view name, std::string_view kind);
-  void finish(std::string_view arguments);
+  void add(const char* name, const char* kind, std::string_view arguments);
 
   std::string text_;
 };

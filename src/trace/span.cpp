@@ -69,9 +69,7 @@ void task_span::end() noexcept {
   });
 }
 
-void begin_image() noexcept {
-  if (std::getenv("BROOD_TRACE") != nullptr) image.begin = now();
-}
+void note_image() noexcept { image.begin = now(); }
 
 void reach_guard() noexcept {
   if (is_on()) image.end = now();

@@ -21,7 +21,6 @@ constinit std::atomic<mode> current_mode{mode::unknown};
 
 namespace {
 
-constexpr const char* file_variable = "BROOD_TRACE";
 constexpr const char* joined_variable = "BROOD_TRACE_JOINED";
 
 /// Never freed: another thread may be about to write to an earlier trace.
@@ -80,15 +79,6 @@ void follow_environment() {
   }
 }
 
-/// "render" for /usr/bin/render; the system's name of a program cuts long ones.
-std::string program_name() {
-  const auto self = backend::inspect(backend::current_pid());
-  if (!self || !*self) return "program";
-  const auto& words = (*self)->command_line;
-  const std::string path = words.empty() ? (*self)->name : words.front();
-  return path.substr(path.find_last_of("/\\") + 1);
-}
-
 }  // namespace
 
 // A thread that asks while another one looks takes it that there is no trace.
@@ -113,7 +103,8 @@ void write(const events& what) noexcept try {
   std::string text;
   if (named_process.exchange(self) != self) {
     events naming;
-    naming.add_process_name(this_process::is_child() ? this_process::name() : program_name());
+    naming.add_process_name(this_process::is_child() ? this_process::name()
+                                                     : backend::program_name());
     text = naming.text() + ",\n";
   }
   text += what.text();

@@ -6,10 +6,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace brood::trace {
+
+inline constexpr const char* file_variable = "BROOD_TRACE";
 
 enum class mode : std::uint8_t { unknown, off, on };
 extern constinit std::atomic<mode> current_mode;
@@ -111,9 +114,17 @@ class task_span {
   static void end() noexcept;
 };
 
-/// Before main, by the first of the library's static initialisers: notes the time if a trace is
-/// asked for.
-void begin_image() noexcept;
+/// Notes that this process's image begins now.
+void note_image() noexcept;
+
+/// By the first of the library's static initialisers. Inline, so that a spawned child without a
+/// trace comes to none of the trace's code, which is on pages of its own.
+inline void begin_image() noexcept {
+  if (std::getenv(file_variable) != nullptr) return note_image();
+  mode expected = mode::unknown;
+  current_mode.compare_exchange_strong(expected, mode::off, std::memory_order_relaxed);
+}
+
 /// At the main guard, in every process: notes the time.
 void reach_guard() noexcept;
 /// In a spawned child that knows its name: "image" and "above the guard".
