@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <memory>
@@ -80,6 +81,36 @@ void add_peers(plan& all, const program& in) {
   all.rounds.compare(add(all, "Boost.Process v2, default launcher", in, "boost_spawn"), base);
 }
 
+/// A program that writes a trace of its starts to a file which is gone when it ends.
+class traced_program {
+ public:
+  explicit traced_program(const std::filesystem::path& path)
+      : file_(std::filesystem::temp_directory_path() /
+              ("brood-bench-" + std::to_string(::getpid()) + ".json")) {
+    ::setenv("BROOD_TRACE", file_.c_str(), 1);
+    program_ = std::make_shared<measured_program>(path, 10);
+    ::unsetenv("BROOD_TRACE");
+  }
+  traced_program(const traced_program&) = delete;
+  traced_program& operator=(const traced_program&) = delete;
+  ~traced_program() {
+    std::error_code ignored;
+    std::filesystem::remove(file_, ignored);
+  }
+  [[nodiscard]] const program& get() const noexcept { return program_; }
+
+ private:
+  std::filesystem::path file_;
+  program program_;
+};
+
+void add_traced(plan& all, const program& in, const program& traced, const std::string& method) {
+  all.rounds.begin_group(method + ", with a trace");
+  const std::string contender = "brood_" + method;
+  const std::size_t base = add_base(all, "brood::process", in, contender.c_str());
+  all.rounds.compare(add(all, "brood::process, traced", traced, contender), base);
+}
+
 std::vector<unsigned long> sizes_in(const std::string& list) {
   std::vector<unsigned long> sizes;
   std::istringstream words{list};
@@ -94,6 +125,7 @@ bool fits(unsigned long mib) {
 }
 
 int measure(bench::command_line& options, const std::filesystem::path& folder) {
+  const traced_program traced{folder / "start_program"};
   plan all{.rounds = {}, .starts = options.number("starts", 5)};
   const std::string method = options.value("method", "all");
   for (const unsigned long mib : sizes_in(options.value("parent-mib", "10,1024,4096"))) {
@@ -106,6 +138,8 @@ int measure(bench::command_line& options, const std::filesystem::path& folder) {
     const auto in = std::make_shared<measured_program>(folder / "start_program", mib);
     if (method != "fork") add_spawn(all, in, size, {1.3, 0});
     if (method != "spawn") add_fork(all, in, size);
+    if (all.is_first && method != "fork") add_traced(all, in, traced.get(), "spawn");
+    if (all.is_first && method != "spawn") add_traced(all, in, traced.get(), "fork");
     all.is_first = false;
   }
   if (method != "fork") {

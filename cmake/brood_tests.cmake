@@ -15,6 +15,13 @@ add_library(test_support OBJECT ${support_sources})
 brood_own_target(test_support)
 target_include_directories(test_support PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/support")
 target_link_libraries(test_support PUBLIC brood::brood GTest::gtest)
+# An independent reader of the traces that the library writes.
+if(BROOD_CROSS_HEADERS)
+  target_include_directories(test_support SYSTEM PRIVATE "${BROOD_CROSS_HEADERS}")
+else()
+  find_package(nlohmann_json REQUIRED)
+  target_link_libraries(test_support PRIVATE nlohmann_json::nlohmann_json)
+endif()
 
 # Most of the time that a test takes to compile goes into these.
 target_precompile_headers(test_support PUBLIC <gtest/gtest.h> <brood/process.hpp>)

@@ -19,7 +19,15 @@ else()
   list(FILTER backend_sources EXCLUDE REGEX "_darwin\\.cpp$")
 endif()
 
-add_library(brood STATIC ${common_sources} ${policy_sources} ${backend_sources})
+# What runs only with a trace comes last, and so does its code in a program: between the rest, it would
+# put that on more pages, which each child pays for.
+file(GLOB trace_sources CONFIGURE_DEPENDS "${src}/trace/*.cpp")
+list(APPEND trace_sources "${src}/json_array.cpp" "${backend}/trace_file.cpp")
+list(REMOVE_ITEM common_sources "${src}/json_array.cpp")
+list(REMOVE_ITEM backend_sources "${backend}/trace_file.cpp")
+
+add_library(brood STATIC
+  ${common_sources} ${policy_sources} ${backend_sources} ${trace_sources})
 add_library(brood::brood ALIAS brood)
 brood_own_target(brood)
 set_target_properties(brood PROPERTIES POSITION_INDEPENDENT_CODE ON)

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "brood/detail/code_token.hpp"
@@ -84,6 +85,8 @@ struct server_request {
 struct server_role {
   /// Called once, when requests can come.
   void (*ready)(void* context) noexcept;
+  /// Called for each child that was made, with the time at which its request was there.
+  void (*made)(void* context, pid_type child, steady_time since) noexcept;
   /// Called in each child as soon as it is a process of its own, with what failed there if anything
   /// did; must not return.
   void (*run)(void* context, std::span<const std::byte> message,
@@ -272,7 +275,30 @@ result<unsigned> thread_count() noexcept;
 /// See brood::cpu_count().
 unsigned usable_processors() noexcept;
 
+/// The name of this program's file: "render" for /usr/bin/render.
+std::string program_name() noexcept;
+
 void close_handle(native_handle handle) noexcept;
+
+// ---- Traces -----------------------------------------------------------------------------------
+
+/// The system's number of the calling thread, as its tools show it.
+std::uint64_t current_thread() noexcept;
+
+/// A variable of this process's environment that holds a path; nullopt if it is unset or empty.
+std::optional<std::filesystem::path> path_variable(const char* name) noexcept;
+
+/// Sets it, or unsets it with an empty path. Not beside threads that use the environment.
+result<void> set_path_variable(const char* name, const std::filesystem::path& value) noexcept;
+
+/// Makes the file, or the one that was there, an empty JSON array.
+result<void> begin_array_file(const std::filesystem::path& file) noexcept;
+
+/// Appends elements (objects, one in a line, commas between) to the array in the file, in one
+/// write, alone among all processes that do so. Does not wait without end for a process that was
+/// stopped while it wrote. The file is open to this process no longer than the call takes.
+result<void> append_to_array_file(const std::filesystem::path& file,
+                                  std::string_view elements) noexcept;
 
 // ---- Code -------------------------------------------------------------------------------------
 

@@ -19,5 +19,6 @@
 #include "brood/shared_value.hpp"
 #include "brood/start_method.hpp"
 #include "brood/this_process.hpp"
+#include "brood/trace.hpp"
 #include "brood/version.hpp"
 #include "brood/watch_leaks.hpp"

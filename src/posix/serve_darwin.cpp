@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <map>
 #include <utility>
 
@@ -91,6 +92,7 @@ struct event_queue {
 
 /// Returns in the server only.
 void make_child(server_state& server, server_order& order, relays& children) {
+  const auto since = std::chrono::steady_clock::now();
   const pid_t pid = ::fork();
   if (pid == 0) {
     children.forget();
@@ -107,6 +109,7 @@ void make_child(server_state& server, server_order& order, relays& children) {
   }
   answer(server, text);
   order.descriptors.clear();
+  if (pid > 0) server.role.made(server.role.context, pid, since);
 }
 
 /// Answers requests and tells ends until the client is gone.

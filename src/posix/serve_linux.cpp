@@ -4,6 +4,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <chrono>
+
 #include "backend.hpp"
 #include "clone_parent_linux.hpp"
 #include "errors.hpp"
@@ -29,6 +31,7 @@ result<backend::shared_region> open_slot() noexcept {
 /// Returns in the server only.
 void make_child(server_state& server, server_order& order, const thread_facts& thread,
                 pid_t* number) noexcept {
+  const auto since = std::chrono::steady_clock::now();
   const auto made = clone_for_parent(thread, number);
   if (made && made->pid == 0) run_order(server, order);
   server_answer text{.number = order.header.number};
@@ -40,6 +43,7 @@ void make_child(server_state& server, server_order& order, const thread_facts& t
   }
   answer(server, text, made ? made->end.get() : -1);
   order.descriptors.clear();
+  if (made) server.role.made(server.role.context, made->pid, since);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <mach/mach.h>
+#include <pthread.h>
 
 #include "backend.hpp"
 #include "errors.hpp"
@@ -19,6 +20,12 @@ result<unsigned> thread_count() noexcept {
   ::vm_deallocate(::mach_task_self(), reinterpret_cast<vm_address_t>(list), count * sizeof *list);
   const unsigned own = posix::own_threads();
   return count > own ? count - own : 1U;
+}
+
+std::uint64_t current_thread() noexcept {
+  std::uint64_t number = 0;
+  ::pthread_threadid_np(nullptr, &number);
+  return number;
 }
 
 }  // namespace brood::backend

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <sys/single_threaded.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "backend.hpp"
 #include "errors.hpp"
@@ -17,6 +19,11 @@ result<unsigned> thread_count() noexcept {
   const auto threads = static_cast<unsigned>(tasks.st_nlink) - 2;
   const unsigned own = posix::own_threads();
   return threads > own ? threads - own : 1U;
+}
+
+// gettid() is younger than some C libraries.
+std::uint64_t current_thread() noexcept {
+  return static_cast<std::uint64_t>(::syscall(SYS_gettid));
 }
 
 }  // namespace brood::backend

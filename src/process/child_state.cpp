@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "child_state.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include "launch.hpp"
@@ -8,6 +9,19 @@
 #include "start/identity.hpp"
 
 namespace brood::detail {
+namespace {
+
+/// As the seam's, and told to the trace where it may block.
+result<bool> watch_end(const backend::child& child, steady_time deadline) {
+  if (!trace::is_on() || deadline <= std::chrono::steady_clock::now()) {
+    return backend::wait_for_end(child, deadline);
+  }
+  trace::span waiting{"join"};
+  waiting.add("child", backend::pid_of(child));
+  return backend::wait_for_end(child, deadline);
+}
+
+}  // namespace
 
 child_state::child_state(process_options options)
     : path_(next_child_path()), options_(std::move(options)) {
@@ -24,6 +38,9 @@ void child_state::claim_start() {
 }
 
 void child_state::start(task& work) {
+  trace::span whole{"start"};
+  whole.encloses("launch", launch_time_);
+  whole.add("name", options_.name);
   try {
     // Before the launch: what can fail, fails now.
     child_ = std::make_shared<backend::child>();
@@ -33,7 +50,9 @@ void child_state::start(task& work) {
       const std::scoped_lock lock{mutex_};
       method_ = method;  // before the launch: the child's own copy tells it, too
     }
+    whole.add("method", to_string(method));
     launch(work, *this, options_, method);
+    whole.add("child", pid_);
   } catch (...) {
     const std::scoped_lock lock{mutex_};
     place_.clear();
@@ -57,7 +76,7 @@ void child_state::adopt(backend::child child) noexcept {
 bool child_state::wait(steady_time deadline) {
   const auto child = watched("join");
   if (!child) return true;
-  const auto ended = backend::wait_for_end(*child, deadline);
+  const auto ended = watch_end(*child, deadline);
   if (!ended) throw_failure(describe("join"), ended.error());
   if (!*ended) return false;
   const std::scoped_lock lock{mutex_};
@@ -225,9 +244,12 @@ void child_state::refuse(errc code, const char* action) const {
 }
 
 void child_state::settle(backend::child& child) {
+  trace::span reaping{"reap"};
+  reaping.add("child", pid_);
   const auto records = backend::read_reports(child);
   status_ = backend::reap(child);
   phase_ = phase::ended;  // before anything that can fail: nobody may reap it twice
+  if (reaping) reaping.add("status", to_string(*status_));
   if (!records) throw_failure(describe("learn how it ended for"), records.error());
   for (const auto& record : *records) add_record(report_, record);
   explain_end();

@@ -17,6 +17,7 @@
 #include "brood/process_options.hpp"
 #include "living_children.hpp"
 #include "start/report.hpp"
+#include "trace/trace.hpp"
 
 namespace brood::detail {
 
@@ -31,6 +32,8 @@ class child_state : public std::enable_shared_from_this<child_state> {
   void start(task& work);
   /// Takes over the child that `launch` made, while no other thread forks.
   void adopt(backend::child child) noexcept;
+  /// Where `launch` notes how long the fork or the launch alone took, if there is a trace.
+  [[nodiscard]] trace::interval& launch_time() noexcept { return launch_time_; }
   /// Waits and reaps. Returns whether the child has ended.
   bool wait(steady_time deadline);
   [[nodiscard]] bool is_alive();
@@ -90,6 +93,7 @@ class child_state : public std::enable_shared_from_this<child_state> {
   living_children::entry place_;  // until there is a child to be listed
   std::optional<exit_status> status_;
   child_report report_;
+  trace::interval launch_time_{};
 };
 
 }  // namespace brood::detail

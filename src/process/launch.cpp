@@ -20,6 +20,7 @@
 #include "start/start_message.hpp"
 #include "start/streams.hpp"
 #include "thread_count.hpp"
+#include "trace/trace.hpp"
 
 namespace brood::detail {
 namespace {
@@ -105,6 +106,7 @@ void launch_fork(task& work, child_state& owner, const process_options& options,
   const bool alone = check_threads(options, action);
   fork_plan plan{work, identity_of_child(owner, start_method::fork), alone};
   prepare_fork(plan);
+  const trace::stopwatch launching{owner.launch_time()};
   auto child = value_or_throw(backend::fork({.environment = options.environment,
                                              .working_directory = options.working_directory,
                                              .daemon = options.daemon,
@@ -141,6 +143,7 @@ void launch_spawn(const task& work, child_state& owner, const process_options& o
   shipped_start start;
   ship(start, work, owner, options, start_method::spawn, action);
   const std::shared_lock no_fork{starts_under_way()};
+  const trace::stopwatch launching{owner.launch_time()};
   auto child = value_or_throw(backend::spawn({.message = start.message.bytes(),
                                               .handles = start.message.handles(),
                                               .environment = start.environment,
@@ -156,6 +159,7 @@ void launch_by_server(const task& work, child_state& owner, const process_option
   shipped_start start;
   ship(start, work, owner, options, start_method::forkserver, action);
   const std::shared_lock no_fork{starts_under_way()};
+  const trace::stopwatch launching{owner.launch_time()};
   owner.adopt(fork_server::start_child({.message = start.message.bytes(),
                                         .handles = start.message.handles(),
                                         .environment = start.environment,

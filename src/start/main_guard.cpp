@@ -15,6 +15,7 @@
 #include "run_task.hpp"
 #include "serve.hpp"
 #include "start_message.hpp"
+#include "trace/trace.hpp"
 
 namespace brood {
 namespace {
@@ -27,6 +28,7 @@ namespace {
   } catch (...) {
     end_bootstrap(describe_current_exception(), std::exit);
   }
+  trace::write_image();
   report_task_entered();
   const int code = run_task(*work);
   work.reset();
@@ -36,6 +38,7 @@ namespace {
 }  // namespace
 
 void main_guard() {
+  trace::reach_guard();
   auto start = backend::take_start();
   pass_guard();
   if (!start) end_bootstrap(start.error(), std::exit);

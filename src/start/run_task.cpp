@@ -12,6 +12,7 @@
 #include "exception_text.hpp"
 #include "identity.hpp"
 #include "report.hpp"
+#include "trace/trace.hpp"
 
 namespace brood {
 namespace {
@@ -28,6 +29,7 @@ void print(const char* what_failed, const std::string& text) noexcept {
 }  // namespace
 
 int run_task(detail::task& work) noexcept {
+  const trace::task_span task;
   try {
     work.run();
     return 0;

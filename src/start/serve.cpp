@@ -12,6 +12,7 @@
 #include "run_task.hpp"
 #include "start_message.hpp"
 #include "streams.hpp"
+#include "trace/trace.hpp"
 
 namespace brood {
 namespace {
@@ -43,6 +44,8 @@ void prepare(const backend::inherited_start& start) {
                              std::span<const native_handle> handles,
                              const failure* problem) noexcept {
   forget_parent();
+  // The environment is the parent's by now, who may trace where the server did not.
+  if (trace::is_on() || std::getenv(trace::file_variable) != nullptr) trace::look_again();
   std::unique_ptr<detail::task> work;
   try {
     work = begin_task(message, handles);
@@ -55,6 +58,14 @@ void prepare(const backend::inherited_start& start) {
   work.reset();
   finish_forked();
   backend::end_forked_child(code);
+}
+
+void tell_ready(void*) noexcept { report_task_entered(); }
+
+void trace_child(void*, pid_type child, backend::steady_time since) noexcept {
+  if (!trace::is_on()) return;
+  trace::span serving{"serve", since};
+  serving.add("child", std::int64_t{child});
 }
 
 }  // namespace
@@ -71,10 +82,10 @@ void run_server(const backend::inherited_start& start) {
   } catch (...) {
     end_bootstrap(describe_current_exception(), std::exit);
   }
+  trace::write_image();
   flush_all_streams();  // what is left in a buffer, every child would write once more
-  const auto served = backend::serve({.ready = [](void*) noexcept { report_task_entered(); },
-                                      .run = run_forked,
-                                      .context = nullptr});
+  const auto served = backend::serve(
+      {.ready = tell_ready, .made = trace_child, .run = run_forked, .context = nullptr});
   if (!served) end_bootstrap(served.error(), std::exit);
   std::exit(0);
 }

@@ -5,6 +5,7 @@
 #include "brood/detail/callable.hpp"
 #include "brood/detail/task.hpp"
 #include "brood/error.hpp"
+#include "trace/trace.hpp"
 
 namespace brood::detail {
 namespace {
@@ -16,6 +17,7 @@ constinit const task_node* first = nullptr;
 
 task_node::task_node(loader load_task, std::uint64_t task_shape) noexcept
     : load(load_task), shape(task_shape), next(first) {
+  if (first == nullptr) trace::begin_image();
   first = this;
 }
 

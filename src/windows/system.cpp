@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <new>
 
 #include "backend.hpp"
 #include "errors.hpp"
 #include "interrupts.hpp"
+#include "program.hpp"
+#include "text.hpp"
 //
 #include <tlhelp32.h>
 
@@ -65,6 +68,15 @@ result<unsigned> thread_count() noexcept {
 
 unsigned usable_processors() noexcept {
   return std::max(1U, std::min(windows::processors_by_affinity(), windows::processors_by_job()));
+}
+
+std::uint64_t current_thread() noexcept { return ::GetCurrentThreadId(); }
+
+std::string program_name() noexcept try {
+  const auto path = windows::program_file();
+  return path ? windows::to_utf8(path->substr(path->find_last_of(L'\\') + 1)) : std::string{};
+} catch (const std::bad_alloc&) {
+  return {};
 }
 
 void close_handle(native_handle handle) noexcept { windows::close_handle(handle); }

@@ -56,12 +56,12 @@ endfunction()
 function(arrows)
   set(include "^[ \t]*#[ \t]*include[ \t]*\"")
   foreach(part_and_others
-      "src/posix:process|start|ipc|sync|inspect|windows"
-      "src/windows:process|start|ipc|sync|inspect|posix"
+      "src/posix:process|start|ipc|sync|inspect|trace|windows"
+      "src/windows:process|start|ipc|sync|inspect|trace|posix"
       "src/ipc:process|start|inspect|posix|windows"
       "src/sync:process|start|inspect|posix|windows"
       "src/start:process|inspect|posix|windows" "src/process:inspect|posix|windows"
-      "src/inspect:posix|windows")
+      "src/inspect:posix|windows" "src/trace:process|start|ipc|sync|inspect|posix|windows")
     string(REPLACE ":" ";" pair "${part_and_others}")
     list(GET pair 0 part)
     list(GET pair 1 others)
