@@ -25,8 +25,9 @@ const register_probe added{
          "A copy of a process has the layout of the original; each new run of a program gets a "
          "layout of its own, at random where the system does that. So the address of a function, "
          "or a pointer to a vtable, says nothing in a spawned child, nor in one of the "
-         "forkserver's, whose layout is the server's. (Windows moves a program once per boot, so "
-         "addresses may agree there by chance.) Brood sends the offset within the program "
+         "forkserver's, whose layout is the server's. (Where programs "
+         "are not moved, or once per boot only, as on Windows, addresses agree by chance; Wine "
+         "moves none.) Brood sends the offset within the program "
          "instead.",
      .run = run}};
 

@@ -24,9 +24,11 @@ finding run(const cell& here) {
   *object = 2;
   const reading parent = look_at_object();
   const auto child = here.ask<reading>(look);
-  return {child.address == parent.address,
-          fmt::format("parent: {} at {:#x}; child: {} at {:#x}", parent.content, parent.address,
-                      child.content, child.address)};
+  const bool equal = child.address == parent.address;
+  const bool by_chance = equal && child.content != parent.content;
+  return {equal, fmt::format("parent: {} at {:#x}; child: {} at {:#x}{}", parent.content,
+                             parent.address, child.content, child.address,
+                             by_chance ? " (by chance: it is another object)" : "")};
 }
 
 const register_probe added{

@@ -38,7 +38,8 @@ const register_probe added{
          "Brood's spawn hands over the three standard streams and what the arguments refer to, "
          "and nothing else, whether a descriptor is close-on-exec (a handle inheritable) or not; "
          "the server of forkserver was spawned that way, and its children get from it what they "
-         "are passed.",
+         "are passed. (What else is in the child's list is Brood's: the shared memory for its "
+         "answer, and the channel that tells it of its parent's end.)",
      .run = run}};
 
 }  // namespace
