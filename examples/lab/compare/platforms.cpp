@@ -66,12 +66,10 @@ std::string letter_of(std::size_t at) { return std::string(1, static_cast<char>(
 std::string legend(std::span<const named_report> reports, const style& looks) {
   std::string text;
   for (std::size_t at = 0; at < reports.size(); ++at) {
-    const json& platform = reports[at].report.at("platform");
-    text += paragraph(looks,
-                      fmt::format("{}  {}: {} {} {}", letter_of(at), reports[at].file,
-                                  name_of_platform(reports[at].report),
-                                  platform.value("release", ""), platform.value("machine", "")),
-                      0);
+    text += paragraph(
+        looks,
+        fmt::format("{}  {}: {}", letter_of(at), reports[at].file, place_of(reports[at].report)),
+        0);
   }
   return text;
 }

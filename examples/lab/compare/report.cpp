@@ -92,6 +92,15 @@ std::string name_of_platform(const json& report) {
   return report.at("platform").at("name").get<std::string>();
 }
 
+std::string place_of(const json& report) {
+  std::string text = name_of_platform(report);
+  for (const char* part : {"release", "machine"}) {
+    const std::string value = report.at("platform").value(part, "");
+    if (!value.empty()) text += " " + value;
+  }
+  return text;
+}
+
 const json* find_observation(const json& report, std::string_view id) {
   for (const json& each : report.at("observations")) {
     if (each.at("id") == id) return &each;

@@ -28,6 +28,8 @@ void write_file(const std::string& file, std::string_view text);
 
 std::vector<std::string> methods_of(const nlohmann::ordered_json& report);
 std::string name_of_platform(const nlohmann::ordered_json& report);
+/// "Linux 6.1 x86_64"
+std::string place_of(const nlohmann::ordered_json& report);
 /// The observation with that id; nullptr if there is none.
 const nlohmann::ordered_json* find_observation(const nlohmann::ordered_json& report,
                                                std::string_view id);

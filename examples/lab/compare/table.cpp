@@ -74,16 +74,29 @@ std::string head_of(const std::vector<std::string>& methods, const style& looks,
   return looks.paint(ink::strong, trimmed(line));
 }
 
-/// The groups of a report; one without a name if it tells of none.
-std::vector<std::pair<std::string, std::string>> groups_of(const json& report) {
-  std::vector<std::pair<std::string, std::string>> groups;
+struct group_of_rows {
+  std::string id;
+  std::string question;
+};
+
+/// Those that the report names, and one without an id for what belongs to none of them.
+std::vector<group_of_rows> groups_of(const json& report) {
+  std::vector<group_of_rows> groups;
   if (report.contains("groups")) {
     for (const json& each : report["groups"]) {
-      groups.emplace_back(each.value("id", ""), each.value("question", ""));
+      groups.push_back({each.value("id", ""), each.value("question", "")});
     }
   }
-  groups.emplace_back("", "Other questions");
+  groups.push_back({"", "Other questions"});
   return groups;
+}
+
+bool belongs_to(const json& row, const group_of_rows& group,
+                const std::vector<group_of_rows>& groups) {
+  const std::string id = row.value("group", "");
+  if (!group.id.empty()) return id == group.id;
+  return std::none_of(groups.begin(), groups.end(),
+                      [&](const group_of_rows& each) { return !id.empty() && each.id == id; });
 }
 
 std::string summary_of(const json& report) {
@@ -129,19 +142,16 @@ ink ink_of_value(std::string_view text) {
 std::string table_of(const json& report, const style& looks) {
   const auto methods = methods_of(report);
   const layout how = layout_for(report, looks);
-  const json& platform = report.at("platform");
   std::string text =
-      paragraph(looks,
-                fmt::format("How start methods differ on {} {} {}", name_of_platform(report),
-                            platform.value("release", ""), platform.value("machine", "")),
-                0);
+      paragraph(looks, fmt::format("How start methods differ on {}", place_of(report)), 0);
   text += "\n" + head_of(methods, looks, how);
-  for (const auto& [id, question] : groups_of(report)) {
+  const auto groups = groups_of(report);
+  for (const group_of_rows& group : groups) {
     std::string rows;
     for (const json& row : report.at("observations")) {
-      if (row.value("group", "") == id) rows += row_of(row, methods, looks, how);
+      if (belongs_to(row, group, groups)) rows += row_of(row, methods, looks, how);
     }
-    if (!rows.empty()) text += heading(looks, question) + rows;
+    if (!rows.empty()) text += heading(looks, group.question) + rows;
   }
   return text + "\n" + paragraph(looks, summary_of(report), 0, ink::faint);
 }
