@@ -19,8 +19,10 @@ std::string unless_observation(const std::string& id) {
   return "there is no observation '" + id + "': choose from " + known;
 }
 
-void add_output(CLI::App& to, compare_options& options) {
+void add_outputs(CLI::App& to, compare_options& options) {
   to.add_option("--json", options.json, "Write all of it to this file; - is standard output")
+      ->type_name("FILE");
+  to.add_option("--html", options.html, "Write a page to show around to this file, in one piece")
       ->type_name("FILE");
 }
 
@@ -55,7 +57,7 @@ command add_compare(CLI::App& app) {
       ->check(CLI::Range(0.1, 3600.0))
       ->type_name("SECONDS")
       ->capture_default_str();
-  add_output(*added, *options);
+  add_outputs(*added, *options);
   return {added, [options, seconds](const settings& given) {
             options->limit = std::chrono::duration_cast<std::chrono::milliseconds>(
                 std::chrono::duration<double>{*seconds});

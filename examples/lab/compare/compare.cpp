@@ -7,8 +7,10 @@
 #include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <system_error>
 
+#include "../page/page.hpp"
 #include "../terminal.hpp"
 #include "facts.hpp"
 #include "measure.hpp"
@@ -25,18 +27,20 @@ using json = nlohmann::ordered_json;
 /// end. Into a pipe it writes nothing.
 class progress_line {
  public:
-  progress_line() = default;
+  explicit progress_line(unsigned columns) : columns_(std::min(columns, 80U) - 2) {}
   progress_line(const progress_line&) = delete;
   progress_line& operator=(const progress_line&) = delete;
   ~progress_line() { show(""); }
 
   void show(const std::string& text) const {
     if (!is_seen_) return;
-    std::fprintf(stderr, "\r%-78.78s%s", text.c_str(), text.empty() ? "\r" : "");
+    const std::string line = fitted(text, columns_);
+    std::fprintf(stderr, "\r%s%s", line.c_str(), text.empty() ? "\r" : "");
     std::fflush(stderr);
   }
 
  private:
+  unsigned columns_;
   bool is_seen_ = errors_are_on_terminal();
 };
 
@@ -59,7 +63,7 @@ std::vector<probe> probes_wanted(const std::vector<std::string>& ids) {
 
 json measure_as_told(const settings& given, const compare_options& options) {
   const auto ids = ids_wanted(options);
-  const progress_line line;
+  const progress_line line{given.looks.columns};
   return measure({.probes = probes_wanted(ids),
                   .methods = given.methods(),
                   .extras = ids.empty() ? exhibits::include : exhibits::leave_out,
@@ -70,7 +74,15 @@ json measure_as_told(const settings& given, const compare_options& options) {
 }
 
 /// What goes to standard output is not mixed with what is for a person.
-bool shows_text(const compare_options& options) { return options.json != "-"; }
+bool shows_text(const compare_options& options) {
+  return options.json != "-" && options.html != "-";
+}
+
+/// Writes the files that were asked for: the data, and the page that shows the reports.
+void write_files(const compare_options& options, const json& data, std::span<const json> reports) {
+  if (!options.json.empty()) write_file(options.json, text_of(data, 1) + "\n");
+  if (!options.html.empty()) write_file(options.html, html_page(reports));
+}
 
 void show_report(const settings& given, const compare_options& options, const json& report) {
   if (!shows_text(options)) return;
@@ -80,7 +92,7 @@ void show_report(const settings& given, const compare_options& options, const js
 
 int check_facts(const settings& given, const compare_options& options, const json& committed) {
   const json now = measure_as_told(given, options);
-  if (!options.json.empty()) write_file(options.json, text_of(now, 1) + "\n");
+  write_files(options, now, std::span{&now, 1});
   fact_selection selection{.ids = ids_wanted(options), .methods = {}};
   if (given.method != "all") selection.methods.push_back(given.method);
   const auto changes = changed_facts(committed, now, selection);
@@ -96,7 +108,7 @@ int measure_and_show(const settings& given, const compare_options& options) {
   const auto begin = std::chrono::steady_clock::now();
   const json report = measure_as_told(given, options);
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
-  if (!options.json.empty()) write_file(options.json, text_of(report, 1) + "\n");
+  write_files(options, report, std::span{&report, 1});
   show_report(given, options, report);
   const std::size_t failed = failed_cells(report);
   std::string last = fmt::format("measured in {:.1f} s", time.count());
@@ -110,12 +122,13 @@ int measure_and_show(const settings& given, const compare_options& options) {
 
 int read_and_show(const settings& given, const compare_options& options) {
   std::vector<named_report> reports;
-  for (const std::string& file : options.files) reports.push_back({file, read_report(file)});
-  const bool is_one = reports.size() == 1;
-  if (!options.json.empty()) {
-    const json all = is_one ? reports.front().report : platforms_json(reports);
-    write_file(options.json, text_of(all, 1) + "\n");
+  std::vector<json> contents;
+  for (const std::string& file : options.files) {
+    contents.push_back(read_report(file));
+    reports.push_back({file, contents.back()});
   }
+  const bool is_one = reports.size() == 1;
+  write_files(options, is_one ? contents.front() : platforms_json(reports), contents);
   if (is_one || !options.explain.empty()) {
     for (const auto& each : reports) show_report(given, options, each.report);
   } else if (shows_text(options)) {

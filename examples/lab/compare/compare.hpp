@@ -15,6 +15,7 @@ struct compare_options {
   std::vector<std::string> only{};   ///< ids; none: all
   std::string explain{};             ///< the id to explain
   std::string json{};                ///< where to write; "-" is standard output
+  std::string html{};                ///< where to write the page
   std::string check{};               ///< the report whose facts should be those of today
   std::chrono::milliseconds limit = std::chrono::seconds{20};
 };

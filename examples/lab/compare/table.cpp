@@ -71,7 +71,8 @@ std::string head_of(const std::vector<std::string>& methods, const style& looks,
                     const layout& how) {
   std::string line(mark_width + (how.is_stacked ? 0 : how.id_width + 1), ' ');
   for (const std::string& method : methods) line += fitted(method, how.cell_width);
-  return looks.paint(ink::strong, trimmed(line));
+  line.erase(line.find_last_not_of(' ') + 1);
+  return looks.paint(ink::strong, line) + "\n";
 }
 
 struct group_of_rows {
