@@ -145,7 +145,7 @@ std::string table_of(const json& report, const style& looks) {
   const layout how = layout_for(report, looks);
   std::string text =
       paragraph(looks, fmt::format("How start methods differ on {}", place_of(report)), 0);
-  text += "\n" + head_of(methods, looks, how);
+  text.append("\n").append(head_of(methods, looks, how));
   const auto groups = groups_of(report);
   for (const group_of_rows& group : groups) {
     std::string rows;

@@ -44,8 +44,7 @@ finding run(const cell& here) {
   const bool shown = child.shown.str() == parent.shown.str();
   return {
       given && shown,
-      fmt::format("main of the parent was given '{}', the child has '{}'; the process table "
-                  "shows '{}' and '{}'",
+      fmt::format("main: parent '{}', child '{}'; process table: parent '{}', child '{}'",
                   parent.given.str(), child.given.str(), parent.shown.str(), child.shown.str())};
 }
 
