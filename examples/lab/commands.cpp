@@ -14,7 +14,7 @@ brood::start_method settings::one_method() const {
 }
 
 std::vector<command> add_commands(CLI::App& app) {
-  return {add_tour(app), add_zombies(app), add_orphans(app), add_tree(app)};
+  return {add_tour(app), add_compare(app), add_zombies(app), add_orphans(app), add_tree(app)};
 }
 
 }  // namespace brood_lab

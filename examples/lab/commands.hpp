@@ -28,6 +28,8 @@ struct settings {
 };
 
 inline constexpr int claim_failed_code = 1;
+inline constexpr int usage_code = 2;
+inline constexpr int output_lost_code = 4;  // 3 is refused_code
 
 /// A subcommand, and what it does.
 struct command {
@@ -38,6 +40,7 @@ struct command {
 /// Adds every command to the application, each with its options.
 std::vector<command> add_commands(CLI::App& app);
 
+command add_compare(CLI::App& app);
 command add_tour(CLI::App& app);
 command add_tree(CLI::App& app);
 command add_zombies(CLI::App& app);

@@ -5,15 +5,13 @@
 #include <string>
 #include <system_error>
 
+#include "above_guard.hpp"
 #include "brood/brood.hpp"
 #include "commands.hpp"
 #include "unguarded.hpp"
 
 namespace brood_lab {
 namespace {
-
-constexpr int usage_code = 2;
-constexpr int output_lost_code = 4;  // 3 is refused_code
 
 std::string names_of_methods() {
   std::string names;
@@ -74,6 +72,7 @@ int unless_output_was_lost(int code) {
 
 int main(int argc, char** argv) {
   brood_lab::above_guard_in = brood::this_process::pid();
+  brood_lab::arguments_above_guard.assign(argv, argv + argc);
   if (brood_lab::should_run_unguarded(argc, argv)) return brood_lab::run_unguarded();
   brood::main_guard();
   return brood_lab::unless_output_was_lost(brood_lab::run(argc, argv));

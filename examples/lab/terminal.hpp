@@ -15,4 +15,7 @@ struct terminal {
 /// @par Windows  Switches the console's escape sequences on.
 terminal find_terminal();
 
+/// Whether a person looks at standard error, where progress is shown.
+bool errors_are_on_terminal();
+
 }  // namespace brood_lab

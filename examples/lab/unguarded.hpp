@@ -2,8 +2,6 @@
 // A main without a guard, on purpose: what brood-lab turns into when it is asked to.
 #pragma once
 
-#include "brood/native_types.hpp"
-
 namespace brood_lab {
 
 /// Names the start method that the unguarded main tries. It leaves a byte in the file `runs_file`
@@ -17,8 +15,5 @@ inline constexpr int refused_code = 3;
 /// Asked by main above its guard: whether to go without one.
 bool should_run_unguarded(int argc, char** argv);
 int run_unguarded();
-
-/// The process in which main last came by above its guard.
-inline brood::pid_type above_guard_in = 0;
 
 }  // namespace brood_lab

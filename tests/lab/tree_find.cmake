@@ -6,6 +6,7 @@ set(lab "${PROJECT_SOURCE_DIR}/examples/lab")
 set(sources tree_forest_test.cpp tree_lines_test.cpp tree_text_test.cpp find_test.cpp
   "${lab}/find/find.cpp" "${lab}/find/text.cpp" "${lab}/style.cpp" "${lab}/tree/tree.cpp"
   "${lab}/tree/forest.cpp" "${lab}/tree/lines.cpp" "${lab}/tree/screen.cpp" "${lab}/tree/text.cpp")
+list(APPEND sources ${compare_sources})
 if(WIN32)
   set(platform "${lab}/windows")
 else()
@@ -26,7 +27,8 @@ target_compile_definitions(lab_tests PRIVATE "$<TARGET_PROPERTY:lab_parts,INTERF
 target_link_libraries(lab_tests PRIVATE brood::gtest_main brood::brood test_support)
 if(NOT BROOD_CROSS_HEADERS)
   find_package(fmt REQUIRED)
-  target_link_libraries(lab_tests PRIVATE fmt::fmt)
+  find_package(nlohmann_json REQUIRED)
+  target_link_libraries(lab_tests PRIVATE fmt::fmt nlohmann_json::nlohmann_json)
 endif()
 if(NOT WIN32)
   target_sources(lab_tests PRIVATE tree_screen_test.cpp tree_zombie_test.cpp)

@@ -6,9 +6,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <system_error>
 
+#include "../above_guard.hpp"
 #include "../lesson.hpp"
+#include "../scratch_directory.hpp"
 #include "../unguarded.hpp"
 #include "brood/brood.hpp"
 
@@ -48,25 +49,6 @@ void watch_guarded(stage& on) {
   }
   on.check_good_end("it did its task and ended with exit code 0", child);
 }
-
-/// A directory of its own for the time of the lesson.
-class scratch_directory {
- public:
-  scratch_directory()
-      : path_(fs::temp_directory_path() / fmt::format("brood-lab-{}", brood::this_process::pid())) {
-    fs::create_directories(path_);
-  }
-  scratch_directory(const scratch_directory&) = delete;
-  scratch_directory& operator=(const scratch_directory&) = delete;
-  ~scratch_directory() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 void watch_unguarded(stage& on) {
   const scratch_directory scratch;

@@ -40,4 +40,6 @@ terminal find_terminal() {
   return found;
 }
 
+bool errors_are_on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
 }  // namespace brood_lab

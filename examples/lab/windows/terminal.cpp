@@ -27,4 +27,9 @@ terminal find_terminal() {
   return found;
 }
 
+bool errors_are_on_terminal() {
+  DWORD mode = 0;
+  return ::GetConsoleMode(::GetStdHandle(STD_ERROR_HANDLE), &mode) != 0;
+}
+
 }  // namespace brood_lab

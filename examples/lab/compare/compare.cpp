@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <system_error>
+
+#include "../page/page.hpp"
+#include "../terminal.hpp"
+#include "facts.hpp"
+#include "measure.hpp"
+#include "platforms.hpp"
+#include "report.hpp"
+#include "table.hpp"
+
+namespace brood_lab {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// One line on the terminal of standard error, which is written anew each time and cleared in the
+/// end. Into a pipe it writes nothing.
+class progress_line {
+ public:
+  explicit progress_line(unsigned columns) : columns_(std::min(columns, 80U) - 2) {}
+  progress_line(const progress_line&) = delete;
+  progress_line& operator=(const progress_line&) = delete;
+  ~progress_line() { show(""); }
+
+  void show(const std::string& text) const {
+    if (!is_seen_) return;
+    const std::string line = fitted(text, columns_);
+    std::fprintf(stderr, "\r%s%s", line.c_str(), text.empty() ? "\r" : "");
+    std::fflush(stderr);
+  }
+
+ private:
+  unsigned columns_;
+  bool is_seen_ = errors_are_on_terminal();
+};
+
+/// The ids that were asked for; empty if all of them.
+std::vector<std::string> ids_wanted(const compare_options& options) {
+  auto ids = options.only;
+  if (ids.empty() && !options.explain.empty()) ids.push_back(options.explain);
+  return ids;
+}
+
+std::vector<probe> probes_wanted(const std::vector<std::string>& ids) {
+  std::vector<probe> chosen;
+  for (const probe& each : all_probes()) {
+    if (ids.empty() || std::find(ids.begin(), ids.end(), each.id) != ids.end()) {
+      chosen.push_back(each);
+    }
+  }
+  return chosen;
+}
+
+json measure_as_told(const settings& given, const compare_options& options) {
+  const auto ids = ids_wanted(options);
+  const progress_line line{given.looks.columns};
+  return measure({.probes = probes_wanted(ids),
+                  .methods = given.methods(),
+                  .extras = ids.empty() ? exhibits::include : exhibits::leave_out,
+                  .limit = options.limit,
+                  .progress = [&](std::size_t done, std::size_t all, std::string_view now) {
+                    line.show(fmt::format("[{}/{}] {}", done + 1, all, now));
+                  }});
+}
+
+/// What goes to standard output is not mixed with what is for a person.
+bool shows_text(const compare_options& options) {
+  return options.json != "-" && options.html != "-";
+}
+
+/// Writes the files that were asked for: the data, and the page that shows the reports.
+void write_files(const compare_options& options, const json& data, std::span<const json> reports) {
+  if (!options.json.empty()) write_file(options.json, text_of(data, 1) + "\n");
+  if (!options.html.empty()) write_file(options.html, html_page(reports));
+}
+
+void show_report(const settings& given, const compare_options& options, const json& report) {
+  if (!shows_text(options)) return;
+  print(options.explain.empty() ? table_of(report, given.looks)
+                                : explanation_of(report, options.explain, given.looks));
+}
+
+int check_facts(const settings& given, const compare_options& options, const json& committed) {
+  const json now = measure_as_told(given, options);
+  write_files(options, now, std::span{&now, 1});
+  fact_selection selection{.ids = ids_wanted(options), .methods = {}};
+  if (given.method != "all") selection.methods.push_back(given.method);
+  const auto changes = changed_facts(committed, now, selection);
+  std::string text;
+  for (const std::string& line : changes) text += line + "\n";
+  text += changes.empty() ? fmt::format("every fact is as in {}\n", options.check)
+                          : fmt::format("{} facts differ from {}\n", changes.size(), options.check);
+  if (shows_text(options)) print(text);
+  return changes.empty() ? 0 : claim_failed_code;
+}
+
+int measure_and_show(const settings& given, const compare_options& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  const json report = measure_as_told(given, options);
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+  write_files(options, report, std::span{&report, 1});
+  show_report(given, options, report);
+  const std::size_t failed = failed_cells(report);
+  std::string last = fmt::format("measured in {:.1f} s", time.count());
+  if (failed != 0) {
+    last = fmt::format("{} cell{} FAILED; {}", failed, failed == 1 ? "" : "s", last);
+  }
+  if (shows_text(options))
+    print(given.looks.paint(failed == 0 ? ink::faint : ink::bad, last) + "\n");
+  return failed == 0 ? 0 : claim_failed_code;
+}
+
+int read_and_show(const settings& given, const compare_options& options) {
+  std::vector<named_report> reports;
+  std::vector<json> contents;
+  for (const std::string& file : options.files) {
+    contents.push_back(read_report(file));
+    reports.push_back({file, contents.back()});
+  }
+  const bool is_one = reports.size() == 1;
+  write_files(options, is_one ? contents.front() : platforms_json(reports), contents);
+  if (is_one || !options.explain.empty()) {
+    for (const auto& each : reports) show_report(given, options, each.report);
+  } else if (shows_text(options)) {
+    print(platforms_text(reports, given.looks));
+  }
+  return 0;
+}
+
+}  // namespace
+
+int run_compare(const settings& given, const compare_options& options) {
+  try {
+    if (!options.files.empty()) return read_and_show(given, options);
+    if (!options.check.empty()) return check_facts(given, options, read_report(options.check));
+    return measure_and_show(given, options);
+  } catch (const bad_report& error) {
+    std::fprintf(stderr, "brood-lab: %s\n", error.what());
+    return usage_code;
+  } catch (const std::system_error& error) {
+    std::fprintf(stderr, "brood-lab: %s\n", error.what());
+    return output_lost_code;
+  }
+}
+
+}  // namespace brood_lab

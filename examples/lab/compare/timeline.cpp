@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "timeline.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "brood/this_process.hpp"
+#include "isolated.hpp"
+#include "measure.hpp"
+
+namespace brood_lab {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+std::int64_t number_in(const json& event, const char* member) {
+  return event.contains("args") ? event["args"].value(member, std::int64_t{0}) : 0;
+}
+
+bool is_happening(const json& event) { return event.value("ph", "") != "M"; }
+
+/// "name worker, method spawn": the arguments that a reader may want to see.
+std::string text_of_arguments(const json& event) {
+  if (!event.contains("args")) return {};
+  std::string text;
+  for (const auto& [name, value] : event["args"].items()) {
+    const std::string shown = value.is_string() ? value.get<std::string>() : value.dump();
+    text.append(text.empty() ? "" : ", ").append(name).append(" ").append(shown);
+  }
+  return text;
+}
+
+/// The parent's last call of start() in the trace.
+const json* last_start(const json& trace, std::int64_t parent) {
+  const json* found = nullptr;
+  for (const json& event : trace) {
+    if (event.value("pid", std::int64_t{0}) != parent || event.value("name", "") != "start")
+      continue;
+    if (found == nullptr || event.value("ts", 0.0) > found->value("ts", 0.0)) found = &event;
+  }
+  return found;
+}
+
+/// Whose event it is, if it belongs to that child's life.
+const char* process_of(const json& event, std::int64_t parent, std::int64_t child) {
+  const auto pid = event.value("pid", std::int64_t{0});
+  if (pid == parent) return "parent";
+  if (pid == child) return "child";
+  return event.value("name", "") == "serve" && number_in(event, "child") == child ? "server"
+                                                                                  : nullptr;
+}
+
+void do_nothing() {}
+
+/// Starts one child to get warm, and the one that is looked at.
+void start_and_join(outbox box, brood::start_method method) {
+  const cell here{method, {}};
+  here.run(do_nothing);
+  here.run(do_nothing);
+  box.post(std::to_string(brood::this_process::pid()));
+}
+
+json read_trace(const std::filesystem::path& file) {
+  std::ifstream written{file};
+  const json trace = json::parse(written, nullptr, /*allow_exceptions=*/false);
+  return trace.is_array() ? trace : json::array();
+}
+
+}  // namespace
+
+json timeline_of(const json& trace, std::int64_t parent) {
+  json events = json::array();
+  const json* const start = last_start(trace, parent);
+  if (start == nullptr) return events;
+  const double begin = start->value("ts", 0.0);
+  const std::int64_t child = number_in(*start, "child");
+  for (const json& event : trace) {
+    const char* const process = is_happening(event) ? process_of(event, parent, child) : nullptr;
+    const double at = event.value("ts", 0.0) - begin;
+    if (process == nullptr || at < 0) continue;
+    json shown{{"name", event.value("name", "")}, {"process", process}, {"at_us", at}};
+    if (event.contains("dur")) shown["duration_us"] = event["dur"];
+    shown["text"] = text_of_arguments(event);
+    events.push_back(std::move(shown));
+  }
+  std::stable_sort(events.begin(), events.end(), [](const json& left, const json& right) {
+    return left["at_us"] < right["at_us"];
+  });
+  return events;
+}
+
+// The variable makes that process, and its children, write the trace.
+json measure_timeline(const cell_frame& frame, brood::start_method method) {
+  const auto file = frame.directory / ("trace-" + std::string{to_string(method)} + ".json");
+  json timeline{{"events", json::array()}};
+  try {
+    const auto result =
+        run_isolated({.name = "timeline", .environment = {{"BROOD_TRACE", file.string()}}},
+                     frame.limit, start_and_join, method);
+    if (result.text) {
+      timeline["events"] = timeline_of(read_trace(file), std::stoll(*result.text));
+    } else {
+      timeline["failed"] = result.failure;
+    }
+  } catch (const std::exception& error) {
+    timeline["failed"] = error.what();
+  }
+  return timeline;
+}
+
+}  // namespace brood_lab
