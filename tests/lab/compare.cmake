@@ -69,7 +69,8 @@ brood_expect(lab.compare.json_stands_alone_on_standard_output brood-lab CODE 0
   EXPECT "^{.*\"schema\": 1.*}[\r\n]+$" REFUSE "How start methods")
 
 # ---- Files ------------------------------------------------------------------------------------------
-set(here "${CMAKE_CURRENT_SOURCE_DIR}")
+# From where the tests run: on Windows, "/a/file" would be an option.
+file(RELATIVE_PATH here "${CMAKE_CURRENT_BINARY_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
 brood_expect(lab.compare.a_file_that_is_no_json brood-lab CODE 2
   ARGUMENTS compare "${here}/truth_linux.txt" "${here}/other_facts.json"
   EXPECT "truth_linux.txt' is no report of brood-lab compare: it is not JSON")

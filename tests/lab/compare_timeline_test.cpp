@@ -41,6 +41,7 @@ json trace() {
       lasting(event("task", child, 1060), 20),
       lasting(event("join", parent, 1055), 60),
       event("task", 77, 1061),
+      event("exit", parent, 1200),
   });
 }
 

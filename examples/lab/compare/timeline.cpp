@@ -2,6 +2,8 @@
 #include "timeline.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <exception>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -44,14 +46,22 @@ const json* last_start(const json& trace, std::int64_t parent) {
   return found;
 }
 
-/// Whose event it is, if it belongs to that child's life.
+/// Whose event it is, if it belongs to that child's life. The parent is a child of the lab's, and
+/// has a task and an exit of its own.
 const char* process_of(const json& event, std::int64_t parent, std::int64_t child) {
+  constexpr std::array of_parents{"start", "launch", "join", "reap"};
   const auto pid = event.value("pid", std::int64_t{0});
-  if (pid == parent) return "parent";
+  const auto name = event.value("name", "");
   if (pid == child) return "child";
-  return event.value("name", "") == "serve" && number_in(event, "child") == child ? "server"
-                                                                                  : nullptr;
+  if (pid == parent) {
+    return std::find(of_parents.begin(), of_parents.end(), name) != of_parents.end() ? "parent"
+                                                                                     : nullptr;
+  }
+  return name == "serve" && number_in(event, "child") == child ? "server" : nullptr;
 }
+
+/// To a nanosecond, which is what the clock has.
+double rounded(double microseconds) { return std::round(microseconds * 1000) / 1000; }
 
 void do_nothing() {}
 
@@ -81,7 +91,7 @@ json timeline_of(const json& trace, std::int64_t parent) {
     const char* const process = is_happening(event) ? process_of(event, parent, child) : nullptr;
     const double at = event.value("ts", 0.0) - begin;
     if (process == nullptr || at < 0) continue;
-    json shown{{"name", event.value("name", "")}, {"process", process}, {"at_us", at}};
+    json shown{{"name", event.value("name", "")}, {"process", process}, {"at_us", rounded(at)}};
     if (event.contains("dur")) shown["duration_us"] = event["dur"];
     shown["text"] = text_of_arguments(event);
     events.push_back(std::move(shown));

@@ -17,6 +17,7 @@ void demand(bool done, const char* action) {
   if (!done) throw std::system_error{errno, std::generic_category(), action};
 }
 
+// sigemptyset and its like are called without ::, since they are macros on macOS.
 int number_of(lab_signal which) { return which == lab_signal::user ? SIGUSR1 : SIGHUP; }
 
 void do_nothing(int) {}
@@ -68,16 +69,16 @@ signal_action action_of(lab_signal which) {
 
 void block(lab_signal which) {
   sigset_t added;
-  ::sigemptyset(&added);
-  ::sigaddset(&added, number_of(which));
+  sigemptyset(&added);
+  sigaddset(&added, number_of(which));
   demand(::sigprocmask(SIG_BLOCK, &added, nullptr) == 0, "cannot block a signal");
 }
 
 bool is_blocked(lab_signal which) {
   sigset_t mask;
-  ::sigemptyset(&mask);
+  sigemptyset(&mask);
   demand(::sigprocmask(SIG_BLOCK, nullptr, &mask) == 0, "cannot ask for the signal mask");
-  return ::sigismember(&mask, number_of(which)) == 1;
+  return sigismember(&mask, number_of(which)) == 1;
 }
 
 }  // namespace brood_lab
