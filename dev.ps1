@@ -56,6 +56,10 @@ switch ($Command) {
     Invoke-Build -Targets '--target', 'demo'
     Say 'brood-lab tour'
     Invoke-Step "build/$Preset/examples/brood-lab.exe" @('tour')
+    Say 'brood-lab compare'
+    $Page = "build/start-methods.html"
+    Invoke-Step "build/$Preset/examples/brood-lab.exe" @('compare', '--html', $Page)
+    Say "the comparison as a page, for any browser: $(Resolve-Path $Page)"
   }
   'test' {
     Invoke-Build

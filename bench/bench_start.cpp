@@ -2,8 +2,8 @@
 // What start + join of one child costs, in units of the raw system calls, and how that changes with
 // the memory that the parent holds; beside them Boost.Process v2.
 //
-//   bench_start [--rounds N] [--starts N] [--parent-mib 10,1024,4096] [--method spawn|fork|all]
-//               [--json FILE]
+//   bench_start [--rounds N] [--starts N] [--parent-mib 10,1024,4096]
+//               [--method spawn|fork|forkserver|all] [--json FILE]
 #include <unistd.h>
 
 #include <algorithm>
@@ -74,6 +74,34 @@ void add_fork(plan& all, const program& in, const std::string& size) {
   }
 }
 
+// In units of a fork, whose place it takes.
+void add_forkserver(plan& all, const program& in, const std::string& size, bench::promise limit) {
+  all.rounds.begin_group("forkserver, parent holds " + size);
+  const std::size_t base = add_base(all, "fork + _exit + waitpid", in, "raw_fork");
+  const std::size_t bound = add(all, "fork + _exit (bound early) + waitpid", in, "raw_fork_bound");
+  all.rounds.compare(bound, base);
+  const std::size_t ours = add(all, "brood::process", in, "brood_forkserver");
+  all.rounds.compare(ours, base, limit);
+  all.rounds.compare(ours, bound, {}, "brood::process, to the one bound early");
+  all.rounds.compare(add(all, "brood::process, snapshot", in, "brood_forkserver_snapshot"), base);
+  all.rounds.compare(add(all, "brood::process, (string, int)", in, "brood_forkserver_arguments"),
+                     base);
+}
+
+/// Python's multiprocessing in a parent of the same size, in units of what it does in C.
+void add_python(plan& all, const program& in) {
+  if (std::system("python3 -c 'import multiprocessing' 2>/dev/null") != 0) {
+    std::printf("left out: there is no python3 here\n");
+    return;
+  }
+  const auto python = std::make_shared<measured_program>(BENCH_PYTHON_STARTS, 10);
+  all.rounds.begin_group("Python's multiprocessing, parent holds 10 MiB");
+  const std::size_t base = add_base(all, "fork + _exit + waitpid", in, "raw_fork");
+  for (const std::string method : {"forkserver", "spawn", "fork"}) {
+    all.rounds.compare(add(all, "Process, " + method, python, "python_" + method), base);
+  }
+}
+
 void add_peers(plan& all, const program& in) {
   all.rounds.begin_group("spawn, a program with Boost.Process v2");
   const std::size_t base = add_base(all, "posix_spawn + waitpid", in, "raw_spawn");
@@ -136,13 +164,18 @@ int measure(bench::command_line& options, const std::filesystem::path& folder) {
       continue;
     }
     const auto in = std::make_shared<measured_program>(folder / "start_program", mib);
-    if (method != "fork") add_spawn(all, in, size, {1.3, 0});
-    if (method != "spawn") add_fork(all, in, size);
-    if (all.is_first && method != "fork") add_traced(all, in, traced.get(), "spawn");
-    if (all.is_first && method != "spawn") add_traced(all, in, traced.get(), "fork");
+    const auto is_wanted = [&](const char* one) { return method == one || method == "all"; };
+    if (is_wanted("spawn")) add_spawn(all, in, size, {1.3, 0});
+    if (is_wanted("fork")) add_fork(all, in, size);
+    if (is_wanted("forkserver")) add_forkserver(all, in, size, {mib < 4096 ? 1.0 : 0.1, 0});
+    for (const char* const traced_method : {"spawn", "fork", "forkserver"}) {
+      if (!all.is_first || !is_wanted(traced_method)) continue;
+      add_traced(all, in, traced.get(), traced_method);
+    }
+    if (all.is_first && is_wanted("forkserver")) add_python(all, in);
     all.is_first = false;
   }
-  if (method != "fork") {
+  if (method == "spawn" || method == "all") {
     add_peers(all, std::make_shared<measured_program>(folder / "start_program_with_boost", 10));
   }
   all.rounds.run(options.rounds());

@@ -85,8 +85,10 @@ struct server_request {
 struct server_role {
   /// Called once, when requests can come.
   void (*ready)(void* context) noexcept;
-  /// Called for each child that was made, with the time at which its request was there.
-  void (*made)(void* context, pid_type child, steady_time since) noexcept;
+  /// Called for each child that was made, with the time at which its request was there, and the
+  /// child's environment ("NAME=VALUE" with a NUL behind each), or what changes it.
+  void (*made)(void* context, pid_type child, steady_time since,
+               std::span<const char> environment) noexcept;
   /// Called in each child as soon as it is a process of its own, with what failed there if anything
   /// did; must not return.
   void (*run)(void* context, std::span<const std::byte> message,

@@ -109,7 +109,7 @@ void make_child(server_state& server, server_order& order, relays& children) {
   }
   answer(server, text);
   order.descriptors.clear();
-  if (pid > 0) server.role.made(server.role.context, pid, since);
+  if (pid > 0) server.role.made(server.role.context, pid, since, order.environment);
 }
 
 /// Answers requests and tells ends until the client is gone.

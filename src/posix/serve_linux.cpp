@@ -43,7 +43,7 @@ void make_child(server_state& server, server_order& order, const thread_facts& t
   }
   answer(server, text, made ? made->end.get() : -1);
   order.descriptors.clear();
-  if (made) server.role.made(server.role.context, made->pid, since);
+  if (made) server.role.made(server.role.context, made->pid, since, order.environment);
 }
 
 }  // namespace

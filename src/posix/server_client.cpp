@@ -279,7 +279,11 @@ result<child> request_child(child& server, const server_request& request) noexce
   return posix::error_of(ENOMEM, "prepare a start");
 }
 
-void hang_up(child& server) noexcept { server.channel.reset(); }
+// Not only closed: forked copies of this process may hold it, too.
+void hang_up(child& server) noexcept {
+  ::shutdown(server.channel.get(), SHUT_RDWR);
+  server.channel.reset();
+}
 
 bool is_usable(const child& server) noexcept try {
   const auto ended = wait_for_end(server, steady_time::min());

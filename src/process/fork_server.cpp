@@ -24,42 +24,54 @@ using clock = std::chrono::steady_clock;
 using functions = std::vector<std::unique_ptr<detail::task>>;
 
 struct own_server {
-  std::mutex mutex;
-  std::optional<backend::child> process;
-  functions preload;
-  pid_type owner = 0;
+  explicit own_server(pid_type of) noexcept : owner(of) {}
+
+  const pid_type owner;
+  std::mutex mutex{};
+  std::optional<backend::child> process{};
+  functions preload{};
   bool ends_with_us = false;
 };
 
 // Never destroyed: process objects with static lifetime may still start children.
+constinit std::atomic<own_server*> made{nullptr};
+
+/// What a copy of this process, whoever forked it, has of its original's: the functions count for
+/// it, too. The server does not, and its lock may be held by a thread that is not here.
+void inherit(own_server& ours, own_server& originals) noexcept {
+  ours.preload = std::move(originals.preload);
+  if (originals.process) backend::abandon(*originals.process);
+  originals.process.reset();
+}
+
 own_server& own() {
-  static auto* const made = new own_server;
-  return *made;
+  const pid_type self = backend::current_pid();
+  own_server* known = made;
+  if (known != nullptr && known->owner == self) return *known;
+  auto fresh = std::make_unique<own_server>(self);
+  const std::scoped_lock lock{fresh->mutex};  // until it is whole
+  if (!made.compare_exchange_strong(known, fresh.get())) return *known;
+  if (known != nullptr) inherit(*fresh, *known);
+  return *fresh.release();
 }
 
-// Whether there is a server to look after, for those who ask without the lock.
-constinit std::atomic<bool> exists{false};
+// Whose server there is, for those who ask without the lock. A forked copy writes nothing here:
+// each page written costs it a fault.
+constinit std::atomic<pid_type> holder{0};
 
-void let_go(own_server& ours) noexcept {
-  if (ours.process) backend::abandon(*ours.process);
-  ours.process.reset();
-  exists = false;
-}
-
-/// A copy of this process that something else than Brood forked has what is not its own.
-void check_owner(own_server& ours) noexcept {
-  if (ours.process && ours.owner != backend::current_pid()) let_go(ours);
+bool exists() noexcept {
+  const pid_type of = holder;
+  return of != 0 && of == backend::current_pid();
 }
 
 /// Its status is of no interest to anybody.
 void reap(own_server& ours) noexcept {
   static_cast<void>(backend::reap(*ours.process));
   ours.process.reset();
-  exists = false;
+  holder = 0;
 }
 
 void stop(own_server& ours) noexcept {
-  check_owner(ours);
   if (!ours.process) return;
   backend::hang_up(*ours.process);
   const auto ended = backend::wait_for_end(*ours.process, clock::now() + 2s);
@@ -101,7 +113,7 @@ void await_readiness(own_server& ours, const std::string& action) {
     static_cast<void>(backend::wait_for_end(*ours.process, clock::time_point::max()));
     const exit_status status = backend::reap(*ours.process);
     ours.process.reset();
-    exists = false;
+    holder = 0;
     refuse(report, status, action);
   }
   stop(ours);
@@ -122,8 +134,7 @@ void begin(own_server& ours, const std::string& action) {
                                             .environment = environment,
                                             .working_directory = std::filesystem::path{}}),
                      action);
-  ours.owner = backend::current_pid();
-  exists = true;
+  holder = ours.owner;
   if (!ours.ends_with_us) ours.ends_with_us = std::atexit(end) == 0;
   await_readiness(ours, action + ": begin the fork server");
 }
@@ -133,7 +144,6 @@ void begin(own_server& ours, const std::string& action) {
 backend::child start_child(const backend::server_request& request, const std::string& action) {
   own_server& ours = own();
   const std::scoped_lock lock{ours.mutex};
-  check_owner(ours);
   constexpr int attempts = 3;
   for (int attempt = 1;; ++attempt) {
     if (ours.process && !backend::is_usable(*ours.process)) stop(ours);
@@ -148,37 +158,27 @@ backend::child start_child(const backend::server_request& request, const std::st
 }
 
 void end() noexcept {
-  if (!exists) return;
+  if (!exists()) return;
   const std::scoped_lock lock{own().mutex};
   stop(own());
 }
 
 void reap_if_ended() noexcept {
-  if (!exists) return;
+  if (!exists()) return;
   own_server& ours = own();
   const std::unique_lock lock{ours.mutex, std::try_to_lock};
   if (!lock) return;  // who holds it looks after it
-  check_owner(ours);
   if (!ours.process) return;
   const auto ended = backend::wait_for_end(*ours.process, clock::time_point::min());
   if (ended && *ended) reap(ours);
 }
 
 belongings what_belongs_to_it() {
-  if (!exists) return {};
+  if (!exists()) return {};
   own_server& ours = own();
   const std::scoped_lock lock{ours.mutex};
-  check_owner(ours);
   if (!ours.process) return {};
   return {backend::pid_of(*ours.process), backend::numbers_of(*ours.process)};
-}
-
-void abandon() noexcept {
-  if (exists) let_go(own());
-}
-
-void renew_lock() noexcept {
-  if (exists) std::construct_at(&own().mutex);
 }
 
 }  // namespace brood::fork_server

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // This process's fork server: begun when first needed, replaced when it has ended, never a zombie
-// for longer than until the next call.
+// for longer than until the next call. A forked copy of the process has none, and begins its own.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +29,5 @@ struct belongings {
   std::vector<std::uint64_t> open_things{};
 };
 [[nodiscard]] belongings what_belongs_to_it();
-
-/// In a forked copy of this process: the server is not its own. Takes no lock: a thread that is
-/// gone may hold it.
-void abandon() noexcept;
-void renew_lock() noexcept;
 
 }  // namespace brood::fork_server

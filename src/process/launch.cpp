@@ -81,7 +81,6 @@ struct fork_plan {
     plan.no_changes.release();
     plan.no_starts.release();
     living_children::renew_lock();
-    fork_server::renew_lock();
     backend::renew_locks();
     std::construct_at(&starts_under_way());
   }
@@ -193,10 +192,7 @@ void launch(task& work, child_state& owner, const process_options& options, star
 
 namespace brood {
 
-void forget_parent() noexcept {
-  living_children::abandon_all();
-  fork_server::abandon();
-}
+void forget_parent() noexcept { living_children::abandon_all(); }
 
 void finish_forked() noexcept {
   fork_server::end();

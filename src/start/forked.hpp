@@ -4,9 +4,9 @@
 
 namespace brood {
 
-/// What the process that it was copied from had started is none of its own: children, a fork
-/// server. That process had one thread, or the copying thread held the list's lock. Defined where
-/// these are kept, in src/process.
+/// The children of the process that it was copied from are none of its own. That process had one
+/// thread, or the copying thread held the list's lock. Defined where these are kept, in
+/// src/process.
 void forget_parent() noexcept;
 
 /// What a forked child does last, since it runs no exit handlers: its fork server, if it began one,

@@ -2,6 +2,7 @@
 #include "serve.hpp"
 
 #include <cstdlib>
+#include <string_view>
 #include <utility>
 
 #include "brood/error.hpp"
@@ -62,8 +63,24 @@ void prepare(const backend::inherited_start& start) {
 
 void tell_ready(void*) noexcept { report_task_entered(); }
 
-void trace_child(void*, pid_type child, backend::steady_time since) noexcept {
-  if (!trace::is_on()) return;
+/// The value of a variable in an environment whose entries end with NUL each; nullptr without one.
+const char* value_in(std::span<const char> environment, std::string_view name) noexcept {
+  for (std::string_view rest{environment.data(), environment.size()}; !rest.empty();) {
+    const std::string_view entry = rest.substr(0, rest.find('\0'));
+    if (entry.starts_with(name) && entry.substr(name.size()).starts_with('=')) {
+      return entry.data() + name.size() + 1;
+    }
+    rest.remove_prefix(entry.size() + 1);
+  }
+  return nullptr;
+}
+
+// Where its client traces now, which may have changed since the server was begun.
+void trace_child(void*, pid_type child, backend::steady_time since,
+                 std::span<const char> environment) noexcept {
+  const char* const file = value_in(environment, trace::file_variable);
+  if (file == nullptr || *file == '\0') return;
+  trace::follow(file);
   trace::span serving{"serve", since};
   serving.add("child", std::int64_t{child});
 }

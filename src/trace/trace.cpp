@@ -93,6 +93,12 @@ bool look() noexcept {
   return current_mode == mode::on;
 }
 
+void follow(const char* file) noexcept try {
+  if (is_on() && current.load()->file == file) return;
+  turn_on(file);
+} catch (const std::exception&) {  // out of memory: the trace lacks an event
+}
+
 void look_again() noexcept {
   current_mode = mode::unknown;
   look();

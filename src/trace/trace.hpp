@@ -134,6 +134,9 @@ void reach_guard() noexcept;
 /// In a spawned child that knows its name: "image" and "above the guard".
 void write_image() noexcept;
 
+/// In a process that should trace where another one does: joins the trace in that file.
+void follow(const char* file) noexcept;
+
 /// In a process whose environment has changed since its first look, as in a child forked from a
 /// server: begins anew with what the environment says now.
 void look_again() noexcept;

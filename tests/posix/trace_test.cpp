@@ -15,6 +15,7 @@
 
 #include "absence.hpp"
 #include "backend.hpp"
+#include "brood/forkserver.hpp"
 #include "posix_support.hpp"
 #include "trace_support.hpp"
 
@@ -46,6 +47,7 @@ TEST_P(traces, leave_no_descriptor_open_in_parent_and_child) {
   child.join();
   EXPECT_EQ(child.exit_code(), 0);
   child.close();
+  brood::stop_forkserver();
   EXPECT_EQ(brood_test::open_things(), before);
 }
 
