@@ -27,11 +27,21 @@ void look(brood::shared_value<reading> answer) {
   answer.store({text_box{value_of(set_late)}, text_box{value_of(unset_late)}});
 }
 
+/// What a child sees that is left as its server is: the lesson that others learn by surprise.
+std::string with_snapshot(const cell& here, text_box reading::* variable) {
+  if (here.method() != brood::start_method::forkserver) return {};
+  auto options = here.child();
+  options.surroundings = brood::server_surroundings::snapshot;
+  const auto child = here.ask_with<reading>(options, look);
+  return fmt::format("; with server_surroundings::snapshot '{}'", (child.*variable).str());
+}
+
 finding run_set(const cell& here) {
   set_variable(set_late, "as of now");
   const std::string child = here.ask<reading>(look).set_late.str();
   return {child == value_of(set_late),
-          fmt::format("{}: parent '{}', child '{}'", set_late, value_of(set_late), child)};
+          fmt::format("{}: parent '{}', child '{}'{}", set_late, value_of(set_late), child,
+                      with_snapshot(here, &reading::set_late))};
 }
 
 void set_early() { set_variable(unset_late, "as of then"); }
@@ -40,8 +50,8 @@ finding run_unset(const cell& here) {
   unset_variable(unset_late);
   const std::string child = here.ask<reading>(look).unset_late.str();
   return {child == value_of(unset_late),
-          fmt::format("{}: at first 'as of then', now parent '{}', child '{}'", unset_late,
-                      value_of(unset_late), child)};
+          fmt::format("{}: at first 'as of then', now parent '{}', child '{}'{}", unset_late,
+                      value_of(unset_late), child, with_snapshot(here, &reading::unset_late))};
 }
 
 const register_probe set{
