@@ -3,17 +3,14 @@
 // comes back, or the reason why there is none.
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <new>
-#include <string_view>
 #include <utility>
 
 #include "backend.hpp"
@@ -23,13 +20,12 @@
 #include "environment.hpp"
 #include "errors.hpp"
 #include "foundlings.hpp"
+#include "memory_file.hpp"
 #include "server_line.hpp"
 #include "server_protocol.hpp"
 #include "status_relay.hpp"
 #include "wait_parts.hpp"
 #include "watch.hpp"
-
-extern char** environ;
 
 namespace brood::posix {
 namespace {
@@ -109,17 +105,6 @@ result<void> add_stdio(request_parts& parts) {
   return {};
 }
 
-result<unique_fd> file_with(std::span<const std::byte> bytes) {
-  auto file = make_memory_file("brood-request");
-  while (file && !bytes.empty()) {
-    const ssize_t written = ::write(file->get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return last_error("write the request");
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return file;
-}
-
 /// Everything that can fail without the server fails here.
 result<request_parts> prepare(const backend::server_request& request, server_line& line) {
   if (auto checked = check(request.environment); !checked) return checked.error();
@@ -150,7 +135,7 @@ result<request_parts> prepare(const backend::server_request& request, server_lin
   parts.header.message_size = request.message.size();
   if (bytes.size() - sizeof parts.header > max_inline_request) {
     parts.header.flags |= is_in_file;
-    auto file = file_with(std::span{bytes}.subspan(sizeof parts.header));
+    auto file = file_with(std::span{bytes}.subspan(sizeof parts.header), "brood-request");
     if (!file) return file.error();
     parts.file = *std::move(file);
     parts.descriptors.push_back(parts.file.get());

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The server's side of a request. Nothing in it is believed: sizes, counts and sender are checked
 // before they are used.
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <new>
 
 #include "descriptor_passing.hpp"
+#include "memory_file.hpp"
 #include "server_protocol.hpp"
 
 namespace brood::posix {
@@ -28,23 +26,6 @@ bool is_plausible(const request_header& header) noexcept {
 std::size_t size_in_socket(const request_header& header) noexcept {
   return sizeof header + fillers_for(header.descriptors) +
          (has(header, is_in_file) ? 0 : static_cast<std::size_t>(parts_size(header)));
-}
-
-bool read_whole(int file, std::span<std::byte> into) noexcept {
-  off_t offset = 0;
-  while (!into.empty()) {
-    const ssize_t got = ::pread(file, into.data(), into.size(), offset);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    offset += got;
-    into = into.subspan(static_cast<std::size_t>(got));
-  }
-  return true;
-}
-
-bool holds(int file, std::uint64_t size) noexcept {
-  struct ::stat facts{};
-  return ::fstat(file, &facts) == 0 && static_cast<std::uint64_t>(facts.st_size) == size;
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -16,6 +15,7 @@
 #include "channel.hpp"
 #include "descriptors.hpp"
 #include "errors.hpp"
+#include "memory_file.hpp"
 #include "program_arguments.hpp"
 #include "server_line.hpp"
 #include "start_marker.hpp"
@@ -30,29 +30,6 @@ std::uint64_t next_nonce() noexcept {
   const auto now =
       static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
   return (now ^ (static_cast<std::uint64_t>(::getpid()) << 40)) * 0x9E3779B97F4A7C15U + ++counter;
-}
-
-result<void> write_file(int file, std::span<const std::byte> bytes) noexcept {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return last_error("write the message");
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return {};
-}
-
-result<void> read_file(int file, std::span<std::byte> into) noexcept {
-  off_t offset = 0;
-  while (!into.empty()) {
-    const ssize_t got = ::pread(file, into.data(), into.size(), offset);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return last_error("read the message");
-    if (got == 0) return failure{errc::bad_message, "read the message"};
-    offset += got;
-    into = into.subspan(static_cast<std::size_t>(got));
-  }
-  return {};
 }
 
 /// Whole packets only: the parent sent it in one piece before this process began.
@@ -107,13 +84,11 @@ result<backend::inherited_start> unpack(std::vector<std::byte> packet,
     return start;
   }
   const unique_fd memory{header.memory};
-  struct ::stat facts{};
-  if (::fstat(memory.get(), &facts) != 0) return last_error("open the message");
-  if (static_cast<std::uint64_t>(facts.st_size) != header.message_size) {
+  if (!holds(memory.get(), header.message_size)) {
     return failure{errc::bad_message, "open the message"};
   }
   start.message.resize(header.message_size);
-  if (auto read = read_file(memory.get(), start.message); !read) return read.error();
+  if (auto read = read_whole(memory.get(), start.message); !read) return read.error();
   return start;
 }
 
@@ -154,9 +129,8 @@ result<start_packet> make_packet(std::span<const std::byte> message, std::span<c
   if (fixed > max_packet_size) return failure{errc::bad_message, "pass that many handles"};
   const bool is_inside = fixed + message.size() <= max_packet_size;
   if (!is_inside) {
-    auto memory = make_memory_file("brood-message");
+    auto memory = file_with(message, "brood-message");
     if (!memory) return memory.error();
-    if (auto written = write_file(memory->get(), message); !written) return written.error();
     packet.memory = *std::move(memory);
     header.memory = packet.memory.get();
   }

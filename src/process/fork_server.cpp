@@ -159,8 +159,10 @@ backend::child start_child(const backend::server_request& request, const std::st
 
 void end() noexcept {
   if (!exists()) return;
-  const std::scoped_lock lock{own().mutex};
-  stop(own());
+  own_server& ours = own();
+  // Another thread may be waiting for the server: then it ends when it sees that this process has.
+  const std::unique_lock lock{ours.mutex, std::try_to_lock};
+  if (lock) stop(ours);
 }
 
 void reap_if_ended() noexcept {

@@ -32,6 +32,24 @@ if(WIN32 OR CMAKE_SYSTEM_NAME STREQUAL "Linux")
   endif()
 endif()
 
+# ---- What was true when docs/report was made --------------------------------------------------------
+# `./dev report` makes it anew. Real Windows is not Wine, and has no report yet.
+set(reports "${PROJECT_SOURCE_DIR}/docs/report")
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT BROOD_SANITIZE)
+  add_test(NAME lab.compare.facts_are_those_of_the_report_by_fork
+    COMMAND brood-lab compare --check "${reports}/linux.json")
+  set_tests_properties(lab.compare.facts_are_those_of_the_report_by_fork PROPERTIES
+    TIMEOUT 600 LABELS fork)
+elseif(WIN32 AND CMAKE_CROSSCOMPILING)
+  file(STRINGS "${truth}" certain REGEX "^[a-z]")
+  list(TRANSFORM certain REPLACE " .*" "")
+  list(REMOVE_ITEM certain ${uncertain})
+  list(JOIN certain "," certain)
+  add_test(NAME lab.compare.facts_are_those_of_the_report
+    COMMAND brood-lab compare --check "${reports}/windows-wine.json" --only "${certain}")
+  set_tests_properties(lab.compare.facts_are_those_of_the_report PROPERTIES TIMEOUT 600)
+endif()
+
 # ---- Probes that fail -------------------------------------------------------------------------------
 brood_expect(lab.compare.what_fails_is_one_cell_each wrong_lab CODE 1
   ARGUMENTS compare --start-method spawn

@@ -19,6 +19,7 @@
 #include "brood/shared_value.hpp"
 #include "brood/this_process.hpp"
 #include "contract.hpp"
+#include "environment_support.hpp"
 #include "posix_support.hpp"
 #include "roll.hpp"
 
@@ -205,6 +206,25 @@ TEST(fork_server, serves_threads_one_after_the_other) {
   }
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(right, 40);
+}
+
+TEST(fork_server, is_not_begun_by_a_program_without_a_guard) {
+  const auto run = brood_test::run_program("unguarded", "forkserver");
+  EXPECT_EQ(run.exit_code, 3) << run.output;
+  EXPECT_EQ(run.output.find("main runs\n"), run.output.rfind("main runs\n")) << run.output;
+}
+
+// It runs main down to its end, or to a start of its own, and the parent's start says so.
+TEST(fork_server, that_never_comes_to_the_guard_is_told) {
+  for (const std::string way : {"return", "start"}) {
+    const auto run = brood_test::run_program("hidden_guard", way + " forkserver");
+    EXPECT_EQ(run.exit_code, 0) << run.output;
+    EXPECT_NE(run.output.find("parent was told: cannot start 'process-1' (forkserver): "),
+              std::string::npos)
+        << run.output;
+    EXPECT_NE(run.output.find("brood::main_guard()"), std::string::npos) << run.output;
+    EXPECT_EQ(run.output.find("task\n"), std::string::npos) << run.output;
+  }
 }
 
 /// Runs a client that dies by SIGKILL, and waits until its server has ended, too.
