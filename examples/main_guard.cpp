@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The main guard: what stands above it runs again in each spawned child, and never under fork.
+// The main guard: what stands above it runs again in each spawned child, and never under fork. With
+// forkserver it runs once, in the server.
 #include <cstdlib>
 #include <iostream>
 
@@ -36,7 +37,7 @@ int main() {
     child.join();
     as_expected = as_expected && child.exit_code() == (spawned ? 2 : 0);
   }
-  std::cout << (spawned ? "spawn: each child ran both again\n"
-                        : "fork: no child ran either again\n");
+  std::cout << to_string(brood::default_start_method())
+            << (spawned ? ": each child ran both again\n" : ": no child ran either again\n");
   return as_expected ? 0 : 1;
 }

@@ -44,6 +44,7 @@ void set_forkserver_preload(F&&... functions) {
 /// and then it is killed. Children that it made go on: they are not its own. The next child that
 /// needs a server starts a new one. Call it when what the children take over from the server should
 /// be made anew. Thread-safe.
+/// @par macOS  They are the server's: they go on, but how they end nobody learns (`lost()`).
 void stop_forkserver();
 
 }  // namespace brood

@@ -117,9 +117,11 @@ std::vector<int> released_handles(server_order& order) {
 }
 
 void run_task_of(server_state& server, server_order& order) {
+  // First: from the moment at which it dies with its parent, what comes through the channel counts
+  // as the parent's end.
+  if (has(order.header, is_gated)) wait_at_gate(own_channel());
   const auto settled = settle_in(server, order);
   const auto handles = released_handles(order);
-  if (has(order.header, is_gated)) wait_at_gate(own_channel());
   // Last: a signal that came meanwhile finds the child whole.
   const sigset_t& mask = order.wanted ? order.wanted->mask : server.own.mask;
   ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);

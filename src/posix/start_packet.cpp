@@ -99,7 +99,9 @@ result<std::optional<backend::inherited_start>> accept_start(const start_marker&
   std::memcpy(&header, packet.data(), sizeof header);
   ::fcntl(marker.channel, F_SETFD, FD_CLOEXEC);
   adopt_channel(unique_fd{marker.channel});
-  if (header.daemon != 0) {
+  // A server needs no thread that watches its parent (macOS): it does so itself when it serves, and
+  // what comes through its channel is no end.
+  if (header.daemon != 0 && header.role != spawn_role::server) {
     if (const int code = die_with_parent(marker.channel, true); code != 0) {
       return error_of(code, "watch the parent");
     }

@@ -49,6 +49,29 @@ elseif(WIN32 AND CMAKE_CROSSCOMPILING)
     COMMAND brood-lab compare --check "${reports}/windows-wine.json" --only "${certain}")
   set_tests_properties(lab.compare.facts_are_those_of_the_report PROPERTIES TIMEOUT 600)
 endif()
+# The documents say the same. What they must not say is shown by one that does.
+set(documented "${CMAKE_CURRENT_SOURCE_DIR}/start_methods_table.cmake")
+add_test(NAME lab.compare.documented.in_start_methods COMMAND "${CMAKE_COMMAND}"
+  -DDOCUMENT=docs/start-methods.md -DCOMPLETE=ON -P "${documented}")
+add_test(NAME lab.compare.documented.in_the_readme COMMAND "${CMAKE_COMMAND}"
+  -DDOCUMENT=README.md -P "${documented}")
+set(wrong_table "${CMAKE_CURRENT_BINARY_DIR}/wrong_table.md")
+set(probes_from_there "${PROJECT_SOURCE_DIR}/examples/lab/probes")
+file(CONFIGURE OUTPUT "${wrong_table}" @ONLY CONTENT [=[
+| observation | `fork` | `spawn` | `forkserver` | Windows |
+|---|---|---|---|---|
+| [umask_late](@probes_from_there@/umask_late.cpp): as of now | yes | no | yes | n/a |
+| [nice_late](@probes_from_there@/nice.cpp) | yes | yes | yes | n/a |
+| [argv_seen](@probes_from_there@/umask_late.cpp) | yes | yes | yes | yes |
+| prices of tea <!-- tea_late --> | yes | yes | yes | yes |
+]=])
+add_test(NAME lab.compare.documented.wrong_tables_are_found COMMAND "${CMAKE_COMMAND}"
+  "-DDOCUMENT=${wrong_table}" -DCOMPLETE=ON -P "${documented}")
+string(CONCAT every_fault "umask_late, spawn: 'no', but the truth is 'yes'"
+  ".*nice_late links.* not[ \r\n]+exist.*argv_seen links.* not[ \r\n]+make"
+  ".*tea_late is no observation.*env_set_late has no answer for spawn")
+set_tests_properties(lab.compare.documented.wrong_tables_are_found PROPERTIES
+  PASS_REGULAR_EXPRESSION "${every_fault}")
 
 # ---- Probes that fail -------------------------------------------------------------------------------
 brood_expect(lab.compare.what_fails_is_one_cell_each wrong_lab CODE 1

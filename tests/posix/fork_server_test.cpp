@@ -191,6 +191,20 @@ TEST(fork_server, of_a_process_that_the_host_forked_is_a_server_of_its_own) {
   EXPECT_EQ(server_of_child(), outer);
 }
 
+// Seen to fail where the child arms itself before it has passed its gate: what opens that looks
+// like the end of the parent.
+TEST(fork_server, has_daemons_in_containers_that_come_to_their_tasks) {
+  auto how = by_server;
+  how.daemon = true;
+  how.contained = true;
+  for (int round = 0; round < 300; ++round) {
+    process child{how, [] { std::exit(6); }};
+    child.start();
+    child.join();
+    ASSERT_EQ(child.exit_code(), 6) << round;
+  }
+}
+
 TEST(fork_server, serves_threads_one_after_the_other) {
   std::vector<std::thread> threads;
   std::atomic<int> right{0};
