@@ -24,6 +24,8 @@ class stage {
   [[nodiscard]] brood::start_method method() const { return method_; }
   [[nodiscard]] const style& looks() const { return looks_; }
   [[nodiscard]] bool spawns() const { return method_ == brood::start_method::spawn; }
+  /// Whether a child is a copy of the process that starts it; otherwise it gets a message.
+  [[nodiscard]] bool copies() const { return method_ == brood::start_method::fork; }
   /// Options of a child that this lesson starts.
   [[nodiscard]] brood::process_options child(std::string name) const;
 

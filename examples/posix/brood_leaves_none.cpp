@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
 
   const auto watch = brood::watch_leaks();
   use_them_in_every_way(gate);
+  brood::stop_forkserver();  // if that made them, it stays on purpose, for the next start
   if (!show::has_cause(argc, argv) && show::fork_helper() == 0)
     ::_exit(0);  // one that Brood does not own
 

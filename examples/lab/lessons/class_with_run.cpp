@@ -58,15 +58,15 @@ void run(stage& on) {
   const finding found = child.found();
   on.check("the member that the object was built with arrived in the child", found.sea_arrived);
   on.check("what run() changed stayed in the child", child.sea() == "Baltic Sea");
-  on.check(on.spawns() ? "a member that serialize() leaves out has its default there"
-                       : "a member that serialize() leaves out came along all the same",
-           found.depth == (on.spawns() ? 0 : 40), std::to_string(found.depth) + " m");
+  on.check(on.copies() ? "a member that serialize() leaves out came along all the same"
+                       : "a member that serialize() leaves out has its default there",
+           found.depth == (on.copies() ? 40 : 0), std::to_string(found.depth) + " m");
   on.check_good_end("run() returned, so the exit code is 0", child);
-  on.explain(on.spawns()
-                 ? "The child made a diver of its own by the default constructor, filled in "
-                   "the members that serialize() names, and called run() on it."
-                 : "The child's diver is the parent's, copied with all other memory. Nobody "
-                   "called serialize().");
+  on.explain(on.copies()
+                 ? "The child's diver is the parent's, copied with all other memory. Nobody "
+                   "called serialize()."
+                 : "The child made a diver of its own by the default constructor, filled in "
+                   "the members that serialize() names, and called run() on it.");
 }
 
 }  // namespace

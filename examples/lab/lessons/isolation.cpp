@@ -25,6 +25,21 @@ void count_to_a_hundred(const voice& self, brood::shared_value<reading> seen) {
   seen.store({counter, changed_by_parent});
 }
 
+const char* why(brood::start_method method) {
+  switch (method) {
+    case brood::start_method::spawn:
+      return "The child's globals are those of a program that has just begun: initialised anew, "
+             "whatever the parent had done to its own. Nothing connects the two.";
+    case brood::start_method::forkserver:
+      return "The child began with a copy of the server's memory, and the server's globals are "
+             "those of a program that has just begun: the parent's have never been there.";
+    case brood::start_method::fork:
+      break;
+  }
+  return "The child began with a copy of the parent's memory as it was at start(). From then on "
+         "each of them writes to pages of its own.";
+}
+
 void run(stage& on) {
   counter = 0;
   changed_by_parent = 7;
@@ -38,16 +53,11 @@ void run(stage& on) {
   const reading there = seen.load();
   on.check("the child read 100 from its counter", there.counter == 100);
   on.check("the parent still reads 0 from its own", counter == 0);
-  on.check(on.spawns() ? "the child did not see what the parent had changed before the start"
-                       : "the child saw what the parent had changed before the start",
-           there.changed_by_parent == (on.spawns() ? 1 : 7),
+  on.check(on.copies() ? "the child saw what the parent had changed before the start"
+                       : "the child did not see what the parent had changed before the start",
+           there.changed_by_parent == (on.copies() ? 7 : 1),
            std::to_string(there.changed_by_parent));
-  on.explain(
-      on.spawns()
-          ? "The child's globals are those of a program that has just begun: initialised anew, "
-            "whatever the parent had done to its own. Nothing connects the two."
-          : "The child began with a copy of the parent's memory as it was at start(). From then "
-            "on each of them writes to pages of its own.");
+  on.explain(why(on.method()));
 }
 
 }  // namespace
@@ -59,7 +69,7 @@ const lesson isolation{
     "of that name is another one, in another memory.",
     run,
     "Changes never go from child to parent, under any method. Changes that the parent made before "
-    "the start are in the child under fork and not under spawn: pass as an argument what the child "
+    "the start are in the child under fork and under no other: pass as an argument what the child "
     "should know."};
 
 }  // namespace brood_lab

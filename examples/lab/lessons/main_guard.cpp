@@ -64,7 +64,7 @@ void watch_unguarded(stage& on) {
   program.join();
 
   const auto runs = fs::file_size(scratch.path() / runs_file);
-  if (on.spawns()) {
+  if (!on.copies()) {
     on.check("its start() was refused, and it could say so", program.exit_code() == refused_code);
     const auto error = program.error();
     on.check("its parent was told the same, with the line to add",
@@ -79,16 +79,27 @@ void watch_unguarded(stage& on) {
            fmt::format("main ran {} time{}", runs, runs == 1 ? "" : "s"));
 }
 
+const char* why(brood::start_method method) {
+  switch (method) {
+    case brood::start_method::spawn:
+      return "Without the guard the child would run all of main, start a child of its own there, "
+             "and so on without end. So Brood starts nothing by spawn before the guard, in parent "
+             "and child, and a limit on children of children stops what is left.";
+    case brood::start_method::forkserver:
+      return "The server has run this program down to the guard, once; its children begin there, "
+             "and repeat nothing. Without the guard the server would run all of main, so none is "
+             "begun.";
+    case brood::start_method::fork:
+      break;
+  }
+  return "A forked child never comes back to main, so fork works with and without the guard. The "
+         "guard is for the day on which the same program runs under spawn.";
+}
+
 void run(stage& on) {
   watch_guarded(on);
   watch_unguarded(on);
-  on.explain(
-      on.spawns()
-          ? "Without the guard the child would run all of main, start a child of its own "
-            "there, and so on without end. So Brood starts nothing by spawn before the guard, "
-            "in parent and child, and a limit on children of children stops what is left."
-          : "A forked child never comes back to main, so fork works with and without the "
-            "guard. The guard is for the day on which the same program runs under spawn.");
+  on.explain(why(on.method()));
 }
 
 }  // namespace
@@ -101,7 +112,8 @@ const lesson the_main_guard{
     "and "
     "what is below runs in the parent alone.",
     run,
-    "Under spawn the guard is needed and its place matters; under fork it does nothing. Write it "
+    "Under spawn and forkserver the guard is needed and its place matters; under fork it does "
+    "nothing. Write it "
     "first thing in main, and keep work and output below it."};
 
 }  // namespace brood_lab

@@ -18,6 +18,23 @@ void work(const voice& self, brood::shared_value<brood::pid_type> arrived, brood
   self.say("the desk is mine, and my work is done");
 }
 
+const char* how_it_began(brood::start_method method) {
+  switch (method) {
+    case brood::start_method::spawn:
+      return "The system ran this program a second time. In it the static initialisers ran, then "
+             "main down to brood::main_guard(), which took the task over from the parent, ran it "
+             "and ended the process.";
+    case brood::start_method::forkserver:
+      return "A second run of this program, the fork server, waits at brood::main_guard() since "
+             "the first child was started. It copied itself, and the copy took the task over from "
+             "the parent, ran it and ended.";
+    case brood::start_method::fork:
+      break;
+  }
+  return "The kernel copied this process in the middle of start(). The copy did not begin with "
+         "main: it went on with the task, and ended after it.";
+}
+
 void run(stage& on) {
   brood::shared_value<brood::pid_type> arrived{0};
   brood::mutex desk;
@@ -38,13 +55,7 @@ void run(stage& on) {
   on.check_good_end("the task returned, so the exit code is 0", child);
   on.check("after join() the child is not alive and not among the active children",
            !child.is_alive() && brood::active_children().empty());
-  on.explain(
-      on.spawns()
-          ? "The system ran this program a second time. In it the static initialisers ran, then "
-            "main down to brood::main_guard(), which took the task over from the parent, ran "
-            "it and ended the process."
-          : "The kernel copied this process in the middle of start(). The copy did not begin "
-            "with main: it went on with the task, and ended after it.");
+  on.explain(how_it_began(on.method()));
 }
 
 }  // namespace
@@ -57,6 +68,6 @@ const lesson one_child{
     run,
     "A spawned child begins as a fresh program and costs the same however big its parent is. A "
     "forked child begins as a copy of its parent, and the copy takes longer the more memory the "
-    "parent has."};
+    "parent has; one of a server as a copy of that, which is always small."};
 
 }  // namespace brood_lab

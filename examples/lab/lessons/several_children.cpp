@@ -69,11 +69,11 @@ void run(stage& on) {
   on.check_good_end("ocean ended with exit code 0", ocean);
   on.check_good_end("sky ended with exit code 0", sky);
   on.explain(
-      on.spawns()
-          ? "start() turned the arguments into bytes before there was a child, and the child "
-            "built them again. What cannot be turned into bytes does not compile."
-          : "The arguments were in the memory that the child is a copy of: nothing had to be "
-            "turned into bytes.");
+      on.copies()
+          ? "The arguments were in the memory that the child is a copy of: nothing had to be "
+            "turned into bytes."
+          : "start() turned the arguments into bytes before there was a child, and the child "
+            "built them again. What cannot be turned into bytes does not compile.");
 }
 
 }  // namespace
@@ -87,7 +87,8 @@ const lesson several_children{
     run,
     "The order of the lines is chance under every method. What differs is how the arguments come "
     "to "
-    "the child: rebuilt from bytes (spawn), or copied with everything else (fork). The same "
+    "the child: rebuilt from bytes (spawn, forkserver), or copied with everything else (fork). The "
+    "same "
     "program "
     "text serves both."};
 

@@ -43,11 +43,11 @@ void run(stage& on) {
   on.check("both counted and no change was lost", counter.load() == 2 * rounds);
   on.check_good_end("the exit code is 0", child);
   on.explain(
-      on.spawns()
-          ? "The memory has no name. start() gave the child the kernel's handle to it, and the "
-            "child mapped the very same pages, at an address of its own."
-          : "The child inherited the mapping. Memory that is mapped as shared is left out when "
-            "a process is copied: both keep the same pages.");
+      on.copies()
+          ? "The child inherited the mapping. Memory that is mapped as shared is left out when "
+            "a process is copied: both keep the same pages."
+          : "The memory has no name. start() gave the child the kernel's handle to it, and the "
+            "child mapped the very same pages, at an address of its own.");
 }
 
 }  // namespace
