@@ -237,7 +237,7 @@ TEST(fork_server, that_never_comes_to_the_guard_is_told) {
               std::string::npos)
         << run.output;
     EXPECT_NE(run.output.find("brood::main_guard()"), std::string::npos) << run.output;
-    EXPECT_EQ(run.output.find("task\n"), std::string::npos) << run.output;
+    EXPECT_EQ(run.output.find("\ntask\n"), std::string::npos) << run.output;
   }
 }
 
