@@ -6,8 +6,8 @@
 
 #include "backend.hpp"
 #include "brood/active_children.hpp"
-#include "process/thread_count.hpp"
 #include "start/streams.hpp"
+#include "start/thread_count.hpp"
 
 namespace brood::detail {
 namespace {

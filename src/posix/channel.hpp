@@ -13,6 +13,11 @@ int own_channel() noexcept;
 /// from a parent that is itself a child.
 void adopt_channel(unique_fd channel) noexcept;
 
+/// Whether the kernel itself ends a process with its parent. Otherwise a thread of the process
+/// waits for it, which a fork server must not have: its children would be copies without that
+/// thread, and the thread would take a request for the end of the client.
+extern const bool kernel_ends_with_parent;
+
 /// Makes the system end this process when the other end of `channel` closes, which happens when the
 /// parent ends in whatever way. Between fork and exec; async-signal-safe. Returns errno or 0.
 int die_with_parent_before_exec(int channel) noexcept;

@@ -56,7 +56,12 @@ long clone_by_registers(const thread_facts& thread, pid_t* number) noexcept {
 result<thread_facts> read_thread_facts() noexcept {
   thread_facts thread;
   if (::prctl(PR_GET_TID_ADDRESS, &thread.id, 0, 0, 0) != 0) {
-    return last_error("ask for the thread's address (the kernel needs CONFIG_CHECKPOINT_RESTORE)");
+    return failure{errc::unsupported,
+                   "ask for the thread's address (the kernel needs CONFIG_CHECKPOINT_RESTORE)"};
+  }
+  // musl has a lock of its own there.
+  if (*thread.id != static_cast<pid_t>(::syscall(SYS_gettid))) {
+    return failure{errc::unsupported, "find where the C library keeps the thread's number"};
   }
   if (::syscall(SYS_get_robust_list, 0, &thread.robust_list, &thread.robust_list_size) != 0) {
     thread.robust_list = nullptr;
@@ -67,11 +72,11 @@ result<thread_facts> read_thread_facts() noexcept {
 result<sibling> clone_for_parent(const thread_facts& thread, pid_t* number) noexcept {
   int pidfd = -1;
   long pid = clone_with(pidfd_flags(), thread, number, &pidfd);
-  if (pid < 0 && errno == ENOSYS) {
-    pid = clone_by_registers(thread, number);
-  } else if (pid < 0 && pidfd_flags() != 0 && may_be_refusal(errno)) {
+  if (pid < 0 && errno != ENOSYS && pidfd_flags() != 0 && may_be_refusal(errno)) {
     pid = clone_with(0, thread, number, nullptr);
   }
+  // EPERM from filters that are older than clone3.
+  if (pid < 0 && (errno == ENOSYS || errno == EPERM)) pid = clone_by_registers(thread, number);
   if (pid < 0) return last_error("clone");
   if (pid > 0) return sibling{static_cast<pid_t>(pid), unique_fd{pidfd}};
   // The kernel has forgotten whose locks to release if this thread dies.

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdlib>
 #include <new>
@@ -21,6 +20,7 @@
 #include "environment.hpp"
 #include "errors.hpp"
 #include "foundlings.hpp"
+#include "gate.hpp"
 #include "watch.hpp"
 
 namespace brood::backend {
@@ -30,9 +30,9 @@ constinit posix::eager_call<void(int)> end_at_once{::_exit};
 
 struct fork_parts {
   posix::socket_pair channel;
+  posix::socket_pair gate;  ///< if there is one
   posix::unique_fd directory;
   std::optional<posix::child_environment> environment;
-  bool is_gated = false;
   std::shared_ptr<posix::container> container{};
 };
 
@@ -50,7 +50,11 @@ result<fork_parts> prepare(const fork_request& request) noexcept try {
   fork_parts parts;
   if (request.contained) parts.container = posix::container::make();
   // Also until it is in its container, so that it can start nothing outside.
-  parts.is_gated = needs_gate(request.others_may_reap) || parts.container != nullptr;
+  if (needs_gate(request.others_may_reap) || parts.container != nullptr) {
+    auto gate = posix::make_socket_pair();
+    if (!gate) return gate.error();
+    parts.gate = *std::move(gate);
+  }
   if (!request.environment.empty()) parts.environment.emplace(request.environment, std::nullopt);
   if (!request.working_directory.empty()) {
     // Opened here, so that a directory which is missing or closed to us is an error of start().
@@ -67,12 +71,6 @@ result<fork_parts> prepare(const fork_request& request) noexcept try {
   return parts;
 } catch (const std::bad_alloc&) {
   return posix::error_of(ENOMEM, "prepare a start");
-}
-
-void wait_at_gate(int channel) noexcept {
-  char open = 0;
-  while (::recv(channel, &open, 1, 0) < 0 && errno == EINTR) {
-  }
 }
 
 /// What is left to do for the child's surroundings, in the child.
@@ -93,7 +91,9 @@ result<void> settle_in(fork_parts& parts, const fork_request& request) noexcept 
   parts.channel.parent.reset();
   posix::adopt_channel(std::move(parts.channel.child));
   if (parts.container) parts.container->seal();  // a child of a child shall not enter it anew
-  if (parts.is_gated) wait_at_gate(posix::own_channel());
+  parts.gate.parent.reset();
+  if (parts.gate.child) posix::wait_at_gate(parts.gate.child);
+  parts.gate.child.reset();
   const auto settled = settle_in(parts, request);
   parts.directory.reset();
   request.run(request.context, settled ? nullptr : &settled.error());
@@ -114,8 +114,7 @@ result<child> fork(const fork_request& request) noexcept {
     parts->container->seal();
     made.container = std::move(parts->container);
   }
-  if (parts->is_gated)
-    static_cast<void>(posix::send_all(made.channel.get(), std::array{std::byte{0}}));
+  if (parts->gate.parent) posix::open_gate(parts->gate.parent);
   return made;
 }
 

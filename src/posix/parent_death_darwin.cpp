@@ -6,6 +6,8 @@
 
 namespace brood::posix {
 
+constinit const bool kernel_ends_with_parent = false;
+
 int die_with_parent_before_exec(int) noexcept { return 0; }
 
 int die_with_parent(int channel, bool) noexcept { return start_parent_watcher(channel); }

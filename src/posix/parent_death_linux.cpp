@@ -16,6 +16,8 @@
 
 namespace brood::posix {
 
+constinit const bool kernel_ends_with_parent = true;
+
 // Raw system calls: between fork and exec nothing else is safe, least of all a sanitizer's wrapper.
 int die_with_parent_before_exec(int channel) noexcept {
   const long self = ::syscall(SYS_getpid);

@@ -19,7 +19,9 @@
 #include "descriptors.hpp"
 #include "environment.hpp"
 #include "errors.hpp"
+#include "gate.hpp"
 #include "serve_parts.hpp"
+#include "wait_parts.hpp"
 #include "watch.hpp"
 
 extern char** environ;
@@ -27,25 +29,26 @@ extern char** environ;
 namespace brood::posix {
 namespace {
 
-/// Returns when the client has hold of this child. One that is let go before has no task to run:
-/// its start has failed, or its parent has ended in the middle of it.
-void wait_at_gate(int channel) noexcept {
-  char open = 0;
-  ssize_t got = 0;
-  do {
-    got = ::recv(channel, &open, 1, 0);
-  } while (got < 0 && errno == EINTR);
-  if (got <= 0) ::_exit(127);
-}
-
-// They come from the terminal, for all that run there. A client that survives one needs its server.
+// They come from the terminal, for all that run there. A client that survives one, or is not
+// stopped by it, needs its server.
 // Blocked, not ignored: a child only sets another mask, and has the dispositions of a fresh
 // program.
 void block_terminal_signals() noexcept {
   sigset_t terminal;
   sigemptyset(&terminal);
-  for (const int signal : {SIGINT, SIGQUIT, SIGHUP}) sigaddset(&terminal, signal);
+  for (const int signal : {SIGINT, SIGQUIT, SIGHUP, SIGTSTP}) sigaddset(&terminal, signal);
   ::pthread_sigmask(SIG_BLOCK, &terminal, nullptr);
+}
+
+// A preload function may have closed them; what is received later must not take their numbers.
+result<void> fill_stdio() noexcept {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (::fcntl(fd, F_GETFD) >= 0) continue;
+    unique_fd lowest{::open("/dev/null", O_RDWR)};
+    if (!lowest) return last_error("open the null device in place of a standard stream");
+    static_cast<void>(lowest.release());
+  }
+  return {};
 }
 
 /// Descriptors 0 to 2 become the parent's.
@@ -117,9 +120,10 @@ std::vector<int> released_handles(server_order& order) {
 }
 
 void run_task_of(server_state& server, server_order& order) {
-  // First: from the moment at which it dies with its parent, what comes through the channel counts
-  // as the parent's end.
-  if (has(order.header, is_gated)) wait_at_gate(own_channel());
+  // Before anything can be told of this child. One that is let go has no task to run: its start has
+  // failed, or its parent has ended in the middle of it.
+  if (has(order.header, is_gated) && !wait_at_gate(order.gate())) ::_exit(127);
+  if (has(order.header, is_gated)) order.gate().reset();
   const auto settled = settle_in(server, order);
   const auto handles = released_handles(order);
   // Last: a signal that came meanwhile finds the child whole.
@@ -140,30 +144,21 @@ result<server_state> become_server(const backend::server_role& role) noexcept {
     return last_error("prepare the channel to the client");
   }
   if (auto asked = ask_for_senders(server.channel); !asked) return asked.error();
+  if (auto filled = fill_stdio(); !filled) return filled.error();
   server.own = read_surroundings();
   block_terminal_signals();
   return server;
 }
 
-bool wait_for_request(const server_state& server) noexcept {
-  pollfd both[] = {{.fd = server.channel, .events = POLLIN, .revents = 0},
-                   {.fd = server.client.get(), .events = POLLIN, .revents = 0}};
-  for (;;) {
-    const int ready = ::poll(both, 2, -1);
-    if (ready < 0 && errno != EINTR) return false;
-    if (ready > 0) return both[1].revents == 0 && both[0].revents != 0;
-  }
-}
-
-void answer(const server_state& server, const server_answer& text, int descriptor) noexcept {
-  // A client that is gone needs none.
-  static_cast<void>(send_with_descriptors(
-      server.channel, std::as_bytes(std::span{&text, 1}),
-      descriptor >= 0 ? std::span<const int>{&descriptor, 1} : std::span<const int>{}));
+bool answer(const server_state& server, const server_answer& text, int descriptor) noexcept {
+  return send_with_descriptors(
+             server.channel, std::as_bytes(std::span{&text, 1}),
+             descriptor >= 0 ? std::span<const int>{&descriptor, 1} : std::span<const int>{})
+      .has_value();
 }
 
 void run_order(server_state& server, server_order& order) noexcept {
-  server.client.reset();
+  forget_end(server.client);
   adopt_channel(std::move(order.channel()));  // closes the server's own
   try {
     run_task_of(server, order);

@@ -2,6 +2,7 @@
 // The fork server on macOS, where no process can make a child of its parent's. The children are the
 // server's: it tells its client how each ended, and keeps the zombie until the client has let go,
 // so that the number cannot be another process's before.
+#include <signal.h>
 #include <sys/event.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -21,9 +22,16 @@
 namespace brood::posix {
 namespace {
 
-void reap(pid_t pid) noexcept {
-  while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+/// @return the status word
+int reap(pid_t pid) noexcept {
+  int word = 0;
+  while (::waitpid(pid, &word, 0) < 0 && errno == EINTR) {
   }
+  return word;
+}
+
+void tell(const unique_fd& relay, int word) noexcept {
+  static_cast<void>(send_all(relay.get(), std::as_bytes(std::span{&word, 1})));
 }
 
 /// The children that nobody has let go yet.
@@ -32,29 +40,33 @@ class relays {
   explicit relays(int queue) noexcept : queue_(queue) {}
 
   void add(pid_t pid, unique_fd relay) {
-    struct kevent events[2] = {};
-    EV_SET(&events[0], static_cast<uintptr_t>(pid), EVFILT_PROC, EV_ADD,
-           NOTE_EXIT | NOTE_EXITSTATUS, 0, nullptr);
-    EV_SET(&events[1], static_cast<uintptr_t>(relay.get()), EVFILT_READ, EV_ADD, 0, 0, nullptr);
+    struct kevent event{};
+    EV_SET(&event, static_cast<uintptr_t>(pid), EVFILT_PROC, EV_ADD, NOTE_EXIT | NOTE_EXITSTATUS, 0,
+           nullptr);
+    if (::kevent(queue_, &event, 1, nullptr, 0, nullptr) != 0) {
+      // Somebody has killed it, although it waits at its gate. There is no event for a zombie.
+      ::kill(pid, SIGKILL);
+      return tell(relay, reap(pid));
+    }
+    EV_SET(&event, static_cast<uintptr_t>(relay.get()), EVFILT_READ, EV_ADD, 0, 0, nullptr);
+    static_cast<void>(::kevent(queue_, &event, 1, nullptr, 0, nullptr));
     const int number = relay.get();
     children_.insert_or_assign(number, child{pid, std::move(relay), false});
-    static_cast<void>(::kevent(queue_, events, 2, nullptr, 0, nullptr));
   }
 
   void tell_end(pid_t pid, int word) noexcept {
     for (auto at = children_.begin(); at != children_.end(); ++at) {
       if (at->second.pid != pid) continue;
       at->second.has_ended = true;
-      static_cast<void>(send_all(at->second.relay.get(), std::as_bytes(std::span{&word, 1})));
-      return;
+      return tell(at->second.relay, word);
     }
-    reap(pid);  // let go while it ran
+    static_cast<void>(reap(pid));  // let go while it ran
   }
 
   void let_go(int relay) noexcept {
     const auto at = children_.find(relay);
     if (at == children_.end()) return;
-    if (at->second.has_ended) reap(at->second.pid);
+    if (at->second.has_ended) static_cast<void>(reap(at->second.pid));
     children_.erase(at);
   }
 
@@ -90,8 +102,8 @@ struct event_queue {
   }
 };
 
-/// Returns in the server only.
-void make_child(server_state& server, server_order& order, relays& children) {
+/// Returns in the server only, whether it can go on: the client knows of the child.
+bool make_child(server_state& server, server_order& order, relays& children) {
   const auto since = std::chrono::steady_clock::now();
   const pid_t pid = ::fork();
   if (pid == 0) {
@@ -107,15 +119,15 @@ void make_child(server_state& server, server_order& order, relays& children) {
     text.pid = pid;
     children.add(pid, std::move(order.relay()));
   }
-  answer(server, text);
-  order.descriptors.clear();
+  const bool is_told = answer(server, text);
   if (pid > 0) server.role.made(server.role.context, pid, since, order.environment);
+  return is_told;
 }
 
 /// Answers requests and tells ends until the client is gone.
 void run_loop(server_state& server, event_queue& events, relays& children) {
   const pid_t client = ::getppid();
-  order_reader orders{server.channel, client};
+  order_reader orders{server.channel, client, server.client.get()};
   server_order order;
   for (;;) {
     const struct kevent event = events.next();
@@ -126,9 +138,11 @@ void run_loop(server_state& server, event_queue& events, relays& children) {
       children.let_go(static_cast<int>(event.ident));
     } else {
       const auto outcome = orders.read(order);
-      if (outcome == order_reader::outcome::refused) answer(server, orders.why());
-      if (outcome != order_reader::outcome::order) return;
-      make_child(server, order, children);
+      if (outcome == order_reader::outcome::refused) {
+        static_cast<void>(answer(server, orders.why()));
+      }
+      if (outcome != order_reader::outcome::order || !make_child(server, order, children)) return;
+      orders.shrink(order);
     }
   }
 }

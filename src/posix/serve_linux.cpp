@@ -28,8 +28,8 @@ result<backend::shared_region> open_slot() noexcept {
   return region;
 }
 
-/// Returns in the server only.
-void make_child(server_state& server, server_order& order, const thread_facts& thread,
+/// Returns in the server only, whether it can go on: the client knows of the child.
+bool make_child(server_state& server, server_order& order, const thread_facts& thread,
                 pid_t* number) noexcept {
   const auto since = std::chrono::steady_clock::now();
   const auto made = clone_for_parent(thread, number);
@@ -41,9 +41,9 @@ void make_child(server_state& server, server_order& order, const thread_facts& t
     text.why = refusal::clone;
     text.code = made.error().code.value();
   }
-  answer(server, text, made ? made->end.get() : -1);
-  order.descriptors.clear();
+  const bool is_told = answer(server, text, made ? made->end.get() : -1);
   if (made) server.role.made(server.role.context, made->pid, since, order.environment);
+  return is_told;
 }
 
 }  // namespace
@@ -60,16 +60,16 @@ result<void> serve(const server_role& role) noexcept {
   if (!server) return server.error();
   auto* const number = reinterpret_cast<pid_t*>(&posix::slot_in(*slot).child);
   role.ready(role.context);
-  posix::order_reader orders{server->channel, ::getppid()};
+  posix::order_reader orders{server->channel, ::getppid(), server->client.get()};
   posix::server_order order;
-  while (posix::wait_for_request(*server)) {
-    const auto outcome = orders.read(order);
-    if (outcome == posix::order_reader::outcome::closed) break;
-    if (outcome == posix::order_reader::outcome::refused) {
-      posix::answer(*server, orders.why());
-      break;
-    }
-    posix::make_child(*server, order, *thread, number);
+  auto outcome = orders.read(order);
+  while (outcome == posix::order_reader::outcome::order &&
+         posix::make_child(*server, order, *thread, number)) {
+    orders.shrink(order);
+    outcome = orders.read(order);
+  }
+  if (outcome == posix::order_reader::outcome::refused) {
+    static_cast<void>(posix::answer(*server, orders.why()));
   }
   return {};
 }

@@ -23,10 +23,10 @@ struct server_state {
 /// its client and the children, and that ends in order when its client has ended.
 result<server_state> become_server(const backend::server_role& role) noexcept;
 
-/// Waits for a request. Returns whether one came: otherwise the client is gone.
-bool wait_for_request(const server_state& server) noexcept;
-
-void answer(const server_state& server, const server_answer& text, int descriptor = -1) noexcept;
+/// Returns whether the client can have it. One that waits for an answer that does not come learns
+/// of it only from the server's end.
+[[nodiscard]] bool answer(const server_state& server, const server_answer& text,
+                          int descriptor = -1) noexcept;
 
 /// In the child: becomes what the order says, and runs it.
 [[noreturn]] void run_order(server_state& server, server_order& order) noexcept;

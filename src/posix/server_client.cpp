@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <cstring>
 #include <new>
@@ -20,6 +19,7 @@
 #include "environment.hpp"
 #include "errors.hpp"
 #include "foundlings.hpp"
+#include "gate.hpp"
 #include "memory_file.hpp"
 #include "server_line.hpp"
 #include "server_protocol.hpp"
@@ -30,10 +30,14 @@
 namespace brood::posix {
 namespace {
 
+/// So much of the client's memory serves for one request after the other.
+constexpr std::size_t max_kept_request = 1024 * 1024;
+
 /// What is open until the request has been answered.
 struct request_parts {
   socket_pair channel;
   socket_pair relay;
+  socket_pair gate;
   unique_fd directory;
   unique_fd null_device;
   unique_fd file;
@@ -73,21 +77,28 @@ result<void> open_directory(request_parts& parts, const backend::server_request&
   const bool is_open =
       parts.directory && (!is_named || ::fstatat(parts.directory.get(), ".", &inside, 0) == 0);
   if (!is_open) {
-    return last_error("enter the working directory " + request.working_directory.string());
+    return last_error(std::string{"enter the working directory "} + path);
   }
   parts.header.flags |= has_directory;
   return {};
 }
 
-// The child waits at a gate, too: whether there is one cannot be told when the server dies before
-// it has answered, and its task must not run when start() throws.
-result<void> add_relay(request_parts& parts) {
-  if (!statuses_are_relayed) return {};
-  auto relay = make_socket_pair();
-  if (!relay) return relay.error();
-  parts.relay = *std::move(relay);
-  parts.header.flags |= is_relayed | is_gated;
-  parts.descriptors.push_back(parts.relay.child.get());
+// A child whose status is relayed waits at a gate, too: whether there is one cannot be told when
+// the server dies before it has answered, and its task must not run when start() throws.
+result<void> add_relay_and_gate(request_parts& parts) {
+  if (statuses_are_relayed) {
+    auto relay = make_socket_pair();
+    if (!relay) return relay.error();
+    parts.relay = *std::move(relay);
+    parts.header.flags |= is_relayed;
+    parts.descriptors.push_back(parts.relay.child.get());
+  }
+  if (!statuses_are_relayed && !parts.home) return {};
+  auto gate = make_socket_pair();
+  if (!gate) return gate.error();
+  parts.gate = *std::move(gate);
+  parts.header.flags |= is_gated;
+  parts.descriptors.push_back(parts.gate.child.get());
   return {};
 }
 
@@ -111,18 +122,20 @@ result<request_parts> prepare(const backend::server_request& request, server_lin
   request_parts parts;
   const bool is_fresh = request.surroundings == server_surroundings::refresh;
   if (request.contained) parts.home = container::make();
-  if (parts.home) parts.header.flags |= is_gated;
   if (request.daemon) parts.header.flags |= is_daemon;
   auto channel = make_socket_pair();
   if (!channel) return channel.error();
   parts.channel = *std::move(channel);
   parts.descriptors.push_back(parts.channel.child.get());
-  if (auto added = add_relay(parts); !added) return added.error();
+  if (auto added = add_relay_and_gate(parts); !added) return added.error();
   auto& bytes = line.buffer;
   bytes.assign(sizeof parts.header, std::byte{0});
   if (is_fresh) {
     parts.header.flags |= is_refreshed;
     const surroundings now = read_surroundings();
+    if (!can_become(now, line.own)) {
+      return failure{make_error_code(errc::end_of_stream), "ask a fork server that may do less"};
+    }
     append(bytes, &now, sizeof now);
     if (auto added = add_stdio(parts); !added) return added.error();
   }
@@ -173,20 +186,32 @@ std::optional<answered> receive_answer(int socket, std::uint32_t number) noexcep
   return got;
 }
 
+enum class heard { nothing, answer, end };
+
+heard listen_to(const backend::child& server, backend::steady_time deadline) noexcept {
+  using clock = std::chrono::steady_clock;
+  pollfd both[] = {{.fd = server.channel.get(), .events = POLLIN, .revents = 0},
+                   {.fd = server.end.get(), .events = POLLIN, .revents = 0}};
+  for (auto now = clock::now(); now < deadline; now = clock::now()) {
+    // Anew for each round: signals of a timer may interrupt them all.
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now);
+    const int ready = ::poll(both, 2, static_cast<int>(left.count()));
+    // What it said before it ended still counts.
+    if (ready > 0) return both[0].revents != 0 ? heard::answer : heard::end;
+    if (ready < 0 && errno != EINTR) return heard::end;
+  }
+  return heard::nothing;
+}
+
 /// Waits until the server has answered or ended. In slices of a second each: a process that is
 /// stopped for an hour, together with its server, has not waited for an hour.
 std::optional<answered> await_answer(const backend::child& server, std::uint32_t number) noexcept {
   constexpr int patience = 60;
-  pollfd both[] = {{.fd = server.channel.get(), .events = POLLIN, .revents = 0},
-                   {.fd = server.end.get(), .events = POLLIN, .revents = 0}};
-  for (int second = 0; second < patience;) {
-    const int ready = ::poll(both, 2, 1000);
-    if (ready < 0 && errno != EINTR) return std::nullopt;
-    if (ready == 0) ++second;
-    if (ready <= 0) continue;
-    // What it said before it ended still counts.
-    if (both[0].revents == 0) return std::nullopt;
-    return receive_answer(server.channel.get(), number);
+  for (int second = 0; second < patience; ++second) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{1};
+    const heard what = listen_to(server, deadline);
+    if (what == heard::answer) return receive_answer(server.channel.get(), number);
+    if (what == heard::end) return std::nullopt;
   }
   return std::nullopt;
 }
@@ -229,14 +254,13 @@ backend::child adopt(request_parts& parts, pid_t pid, unique_fd end) noexcept {
     made.container = std::move(parts.home);
   }
   made.relay = std::move(parts.relay.parent);
-  if (has(parts.header, is_gated)) {
-    static_cast<void>(send_all(made.channel.get(), std::array{std::byte{0}}));
-  }
+  if (parts.gate.parent) open_gate(parts.gate.parent);
   return made;
 }
 
 result<backend::child> ask(backend::child& server, const backend::server_request& request) {
   server_line& line = *server.server;
+  if (line.buffer.capacity() > max_kept_request) line.buffer = {};
   auto parts = prepare(request, line);
   if (!parts) return parts.error();
   reap_foundlings();

@@ -9,6 +9,7 @@
 
 #include "native.hpp"
 #include "standing.hpp"
+#include "surroundings.hpp"
 
 namespace brood::posix {
 
@@ -22,7 +23,8 @@ static_assert(std::atomic<pid_t>::is_always_lock_free && sizeof(server_slot) == 
 
 struct server_line {
   backend::shared_region slot;
-  standing then;  ///< the client's when the server began
+  standing then;       ///< the client's when the server began
+  surroundings own{};  ///< likewise; the server got them
   std::uint32_t requests = 0;
   std::vector<std::byte> buffer{};  ///< of the last request: its memory serves again
 };

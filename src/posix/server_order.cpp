@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The server's side of a request. Nothing in it is believed: sizes, counts and sender are checked
 // before they are used.
+#include <poll.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -9,6 +11,7 @@
 #include "descriptor_passing.hpp"
 #include "memory_file.hpp"
 #include "server_protocol.hpp"
+#include "status_relay.hpp"
 
 namespace brood::posix {
 namespace {
@@ -17,7 +20,9 @@ constexpr std::size_t buffer_size = max_inline_request + 4 * 1024;
 
 bool is_plausible(const request_header& header) noexcept {
   if (header.magic != request_magic || header.descriptors > max_descriptors) return false;
-  if (header.environment_size > max_environment) return false;
+  if ((header.flags & ~all_request_flags) != 0) return false;
+  if (has(header, is_relayed) != statuses_are_relayed) return false;
+  if (header.environment_size > max_environment || header.message_size > max_message) return false;
   if (header.descriptors != std::uint64_t{fixed_descriptors(header)} + header.handles) return false;
   return has(header, is_in_file) ||
          (header.message_size <= max_inline_request && parts_size(header) <= max_inline_request);
@@ -28,16 +33,20 @@ std::size_t size_in_socket(const request_header& header) noexcept {
          (has(header, is_in_file) ? 0 : static_cast<std::size_t>(parts_size(header)));
 }
 
+std::size_t before_stdio(const request_header& header) noexcept {
+  return 1 + (has(header, is_relayed) ? 1U : 0U) + (has(header, is_gated) ? 1U : 0U);
+}
+
 }  // namespace
 
 std::span<unique_fd> server_order::stdio() noexcept {
   if (!has(header, is_refreshed)) return {};
-  return std::span{descriptors}.subspan(has(header, is_relayed) ? 2 : 1, 3);
+  return std::span{descriptors}.subspan(before_stdio(header), 3);
 }
 
 unique_fd* server_order::directory() noexcept {
   if (!has(header, has_directory)) return nullptr;
-  return &descriptors[1 + (has(header, is_relayed) ? 1U : 0U) + stdio().size()];
+  return &descriptors[before_stdio(header) + stdio().size()];
 }
 
 std::span<unique_fd> server_order::handles() noexcept {
@@ -49,10 +58,23 @@ order_reader::outcome order_reader::refuse(refusal why, int code) noexcept {
   return outcome::refused;
 }
 
+/// Waits until there is something to read. Returns whether there is, and the client, too.
+bool order_reader::wait() const noexcept {
+  pollfd both[] = {{.fd = socket_, .events = POLLIN, .revents = 0},
+                   {.fd = end_, .events = POLLIN, .revents = 0}};
+  for (;;) {
+    const int ready = ::poll(both, 2, -1);
+    if (ready < 0 && errno != EINTR) return false;
+    if (ready > 0) return both[1].revents == 0 && both[0].revents != 0;
+  }
+}
+
 /// Reads until there are `size` bytes.
 order_reader::outcome order_reader::fill(server_order& order, std::size_t size) {
   if (buffer_.size() < std::max(size, buffer_size)) buffer_.resize(std::max(size, buffer_size));
   while (filled_ < size) {
+    // Also in the middle of a request: copies of a client that has ended may hold the channel open.
+    if (!wait()) return outcome::closed;
     const auto got = receive_with_descriptors(socket_, std::span{buffer_}.subspan(filled_),
                                               order.descriptors, client_);
     if (!got) return refuse(refusal::descriptors, got.error().code.value());
@@ -79,6 +101,13 @@ order_reader::outcome order_reader::read(server_order& order) noexcept try {
   return read_parts(order);
 } catch (const std::bad_alloc&) {
   return refuse(refusal::memory, ENOMEM);
+}
+
+// The children that follow would have a copy of it.
+void order_reader::shrink(server_order& order) noexcept {
+  order.descriptors.clear();
+  if (file_.empty()) return;
+  file_ = {};
 }
 
 order_reader::outcome order_reader::read_parts(server_order& order) {

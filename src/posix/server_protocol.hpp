@@ -2,14 +2,15 @@
 // What a process and its fork server say to each other.
 //
 // A request is one header, the parts that it announces, and descriptors: the child's channel; a
-// socket for its status, where the child is the server's and not the client's (macOS);
-// stdin, stdout and stderr, if the child is to have its parent's surroundings; its directory, if
-// one is named; the file that holds the parts, if they are too long for the socket; and those of
-// the task. The answer is one record, with the child's pidfd where there is one.
+// socket for its status, where the child is the server's and not the client's (macOS); its gate, if
+// there is one; stdin, stdout and stderr, if the child is to have its parent's surroundings; its
+// directory, if one is named; the file that holds the parts, if they are too long for the socket;
+// and those of the task. The answer is one record, with the child's pidfd where there is one.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -28,6 +29,8 @@ inline constexpr std::size_t max_inline_request = 60 * 1024;
 /// What a server accepts at all, against a garbled size: no kernel passes a larger environment.
 inline constexpr std::uint64_t max_environment = 64 * 1024 * 1024;
 inline constexpr std::uint32_t max_descriptors = 1024 * 1024;
+/// No memory holds more. Far from where sums of sizes wrap round.
+inline constexpr std::uint64_t max_message = std::numeric_limits<std::size_t>::max() / 4;
 
 enum request_flag : std::uint32_t {
   is_daemon = 1,
@@ -37,6 +40,7 @@ enum request_flag : std::uint32_t {
   is_in_file = 16,  ///< the parts are in a file of their own
   is_relayed = 32,  ///< the server tells the status
 };
+inline constexpr std::uint32_t all_request_flags = 63;
 
 struct request_header {
   std::uint64_t magic = request_magic;
@@ -60,8 +64,9 @@ constexpr std::uint64_t parts_size(const request_header& header) noexcept {
 
 /// How many descriptors come before those of the task.
 constexpr std::uint32_t fixed_descriptors(const request_header& header) noexcept {
-  return 1 + (has(header, is_relayed) ? 1 : 0) + (has(header, is_refreshed) ? 3 : 0) +
-         (has(header, has_directory) ? 1 : 0) + (has(header, is_in_file) ? 1 : 0);
+  return 1 + (has(header, is_relayed) ? 1 : 0) + (has(header, is_gated) ? 1 : 0) +
+         (has(header, is_refreshed) ? 3 : 0) + (has(header, has_directory) ? 1 : 0) +
+         (has(header, is_in_file) ? 1 : 0);
 }
 
 /// Why a server did not make a child.
@@ -87,6 +92,7 @@ struct server_order {
 
   [[nodiscard]] unique_fd& channel() noexcept { return descriptors[0]; }
   [[nodiscard]] unique_fd& relay() noexcept { return descriptors[1]; }
+  [[nodiscard]] unique_fd& gate() noexcept { return descriptors[has(header, is_relayed) ? 2 : 1]; }
   [[nodiscard]] std::span<unique_fd> stdio() noexcept;
   /// Empty if the child has its server's.
   [[nodiscard]] unique_fd* directory() noexcept;
@@ -98,10 +104,16 @@ class order_reader {
  public:
   enum class outcome { order, closed, refused };
 
-  order_reader(int socket, pid_t client) noexcept : socket_(socket), client_(client) {}
+  /// `end` becomes readable when the client has ended; -1 if there is nothing that does.
+  order_reader(int socket, pid_t client, int end) noexcept
+      : socket_(socket), client_(client), end_(end) {}
 
-  /// @return `refused` with `why` set: the stream cannot be trusted any more
+  /// Waits for a request.
+  /// @return `closed` if the client is gone; `refused` with `why` set: the stream cannot be trusted
+  /// any more
   outcome read(server_order& order) noexcept;
+  /// Gives back the memory of a request that took much of it.
+  void shrink(server_order& order) noexcept;
   [[nodiscard]] server_answer why() const noexcept { return why_; }
 
  private:
@@ -110,8 +122,11 @@ class order_reader {
   outcome take_apart(server_order& order, std::span<std::byte> parts) noexcept;
   outcome read_parts(server_order& order);
 
+  [[nodiscard]] bool wait() const noexcept;
+
   int socket_;
   pid_t client_;
+  int end_;
   std::size_t filled_ = 0;
   std::vector<std::byte> buffer_;
   std::vector<std::byte> file_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "backend.hpp"
+#include "channel.hpp"
 #include "errors.hpp"
 #include "server_line.hpp"
 #include "spawn_parts.hpp"
@@ -35,13 +36,13 @@ result<child> start_server(const spawn_request& request) noexcept try {
   if (!slot) return slot.error();
   std::vector<native_handle> handles{request.handles.begin(), request.handles.end()};
   handles.push_back(handle_of(*slot));
-  auto line = std::make_shared<posix::server_line>(
-      posix::server_line{.slot = *std::move(slot), .then = posix::read_standing()});
+  auto line = std::make_shared<posix::server_line>(posix::server_line{
+      .slot = *std::move(slot), .then = posix::read_standing(), .own = posix::read_surroundings()});
   const spawn_request with_slot{.message = request.message,
                                 .handles = handles,
                                 .environment = request.environment,
                                 .working_directory = request.working_directory,
-                                .daemon = true,
+                                .daemon = posix::kernel_ends_with_parent,
                                 .contained = false};
   auto server = posix::spawn_for(with_slot, posix::spawn_role::server);
   line->slot.memory.reset();  // the mapping is enough

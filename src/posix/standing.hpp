@@ -17,6 +17,9 @@ struct standing {
   std::array<gid_t, 3> groups{};  ///< the same
   std::vector<gid_t> more_groups;
   pid_t session = 0;
+  /// The root directory: device, number and, on Linux, the mount that it is in, which tells apart
+  /// the namespaces of mounts.
+  std::array<std::uint64_t, 3> root{};
   /// Linux: capabilities, no_new_privs, seccomp mode. Elsewhere none.
   std::array<std::uint32_t, 8> rights{};
 
@@ -26,7 +29,7 @@ struct standing {
 /// This process's now. @throws std::bad_alloc
 standing read_standing();
 
-/// The parts that differ between the systems.
+/// Its parts that differ between the systems.
 void read_rights(standing& of) noexcept;
 
 }  // namespace brood::posix

@@ -36,6 +36,14 @@ surroundings read_surroundings() noexcept {
   return now;
 }
 
+bool can_become(const surroundings& wanted, const surroundings& from) noexcept {
+  for (std::size_t resource = 0; resource < wanted.limits.size(); ++resource) {
+    if (wanted.limits[resource].rlim_max > from.limits[resource].rlim_max) return false;
+  }
+  return wanted.nice >= from.nice &&
+         wanted.limits[RLIMIT_NOFILE].rlim_cur <= from.limits[RLIMIT_NOFILE].rlim_cur;
+}
+
 result<void> enter(const surroundings& wanted, const surroundings& now) noexcept {
   for (std::size_t resource = 0; resource < wanted.limits.size(); ++resource) {
     if (is_same(wanted.limits[resource], now.limits[resource])) continue;

@@ -34,6 +34,11 @@ struct surroundings {
 /// The calling thread's, as of now.
 surroundings read_surroundings() noexcept;
 
+/// Whether a process that began with `from` can come to `wanted` without rights: nobody else can
+/// raise a hard limit or take a nice value back. And whether it can receive as many descriptors as
+/// one that has `wanted` can have.
+bool can_become(const surroundings& wanted, const surroundings& from) noexcept;
+
 /// Turns a process that has `now` into one that has `wanted`, but for the signal mask. Makes system
 /// calls for what differs only.
 result<void> enter(const surroundings& wanted, const surroundings& now) noexcept;

@@ -91,6 +91,11 @@ exit_status take_status(const backend::child& child) noexcept {
 }
 
 result<void> send_signal(const backend::child& child, int signal) noexcept {
+  // A fork server's child is no zombie of ours: when that has ended, its number may be another's.
+  if (child.relay && child.end) {
+    const auto ended = poll_until(child.end.get(), POLLIN, std::chrono::steady_clock::now());
+    if (ended && *ended) return {};
+  }
   // There are no handles to signal by. The pid is this child's until it is reaped, which the
   // caller's lock excludes.
   if (::kill(child.pid, signal) == 0 || errno == ESRCH) return {};

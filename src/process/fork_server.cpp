@@ -64,9 +64,15 @@ bool exists() noexcept {
   return of != 0 && of == backend::current_pid();
 }
 
-/// Its status is of no interest to anybody.
-void reap(own_server& ours) noexcept {
-  static_cast<void>(backend::reap(*ours.process));
+exit_status reap(own_server& ours) noexcept {
+  const exit_status status = backend::reap(*ours.process);
+  ours.process.reset();
+  holder = 0;
+  return status;
+}
+
+void let_go(own_server& ours) noexcept {
+  backend::abandon(*ours.process);
   ours.process.reset();
   holder = 0;
 }
@@ -76,47 +82,47 @@ void stop(own_server& ours) noexcept {
   backend::hang_up(*ours.process);
   const auto ended = backend::wait_for_end(*ours.process, clock::now() + 2s);
   if (!ended || !*ended) {
-    static_cast<void>(backend::send(*ours.process, backend::stop_signal::kill));
+    // One that was begun with rights which this process has given up ends when it can.
+    if (!backend::send(*ours.process, backend::stop_signal::kill)) return let_go(ours);
     static_cast<void>(backend::wait_for_end(*ours.process, clock::time_point::max()));
   }
-  reap(ours);
+  static_cast<void>(reap(ours));  // its status is of no interest to anybody
 }
 
-[[noreturn]] void refuse(const child_report& report, exit_status status,
-                         const std::string& action) {
-  const std::string start = action + ": the fork server ";
-  if (!report.failure) {
-    throw process_error{errc::bootstrap_failed,
-                        start + "ended (" + to_string(status) +
-                            ") before it could serve: something above brood::main_guard() ended "
-                            "it, or main does not call the guard"};
-  }
-  const auto& [type, what, code] = *report.failure;
-  const std::string text = start + "cannot begin: " + type + ": " + what;
+[[noreturn]] void refuse(const exception_text& failure, const std::string& action) {
+  const auto& [type, what, code] = failure;
+  const std::string text = action + ": the fork server cannot begin: " + type + ": " + what;
   if (code) throw process_error{code, text};
   throw process_error{errc::bootstrap_failed, text};
 }
 
-/// Waits until it says that it serves. In slices of a second each, so that the time during which
-/// both were stopped does not count.
+[[noreturn]] void refuse_ended(const child_report& report, exit_status status,
+                               const std::string& action) {
+  if (report.failure) refuse(*report.failure, action);
+  throw process_error{errc::bootstrap_failed,
+                      action + ": the fork server ended (" + to_string(status) +
+                          ") before it could serve: something above brood::main_guard() ended "
+                          "it, or main does not call the guard"};
+}
+
+/// Waits until it says that it serves, or has ended. What failed above the guard may have been
+/// caught there, and a closed channel is not yet the end. In slices of a second each, so that the
+/// time during which both were stopped does not count.
 void await_readiness(own_server& ours, const std::string& action) {
   constexpr int patience = 300;
   child_report report;
   for (int second = 0; second < patience; ++second) {
-    const auto told = backend::wait_for_report(*ours.process, clock::now() + 1s);
-    if (!told) throw_failure(action, told.error());
-    if (!*told) continue;
-    for (const auto& record : value_or_throw(backend::read_reports(*ours.process), action)) {
-      add_record(report, record);
-    }
+    const auto slice = clock::now() + 1s;
+    if (!value_or_throw(backend::wait_for_report(*ours.process, slice), action)) continue;
+    const auto records = value_or_throw(backend::read_reports(*ours.process), action);
+    for (const auto& record : records) add_record(report, record);
     if (report.task_ran) return;
-    static_cast<void>(backend::wait_for_end(*ours.process, clock::time_point::max()));
-    const exit_status status = backend::reap(*ours.process);
-    ours.process.reset();
-    holder = 0;
-    refuse(report, status, action);
+    if (!records.empty()) continue;
+    if (value_or_throw(backend::wait_for_end(*ours.process, slice), action)) {
+      refuse_ended(report, reap(ours), action);
+    }
   }
-  stop(ours);
+  if (report.failure) refuse(*report.failure, action);
   throw process_error{std::make_error_code(std::errc::timed_out),
                       action +
                           ": the fork server has not come to brood::main_guard(), or to the "
@@ -136,7 +142,12 @@ void begin(own_server& ours, const std::string& action) {
                      action);
   holder = ours.owner;
   if (!ours.ends_with_us) ours.ends_with_us = std::atexit(end) == 0;
-  await_readiness(ours, action + ": begin the fork server");
+  try {
+    await_readiness(ours, action + ": begin the fork server");
+  } catch (...) {
+    stop(ours);
+    throw;
+  }
 }
 
 }  // namespace
@@ -150,7 +161,7 @@ backend::child start_child(const backend::server_request& request, const std::st
     if (!ours.process) begin(ours, action);
     auto child = backend::request_child(*ours.process, request);
     if (child) return *std::move(child);
-    // It has been killed meanwhile; nobody has run the task.
+    // It has been killed meanwhile, or may do less than this process; nobody has run the task.
     const bool has_ended = child.error().code == errc::end_of_stream;
     if (!has_ended || attempt == attempts) throw_failure(action, child.error());
     stop(ours);
@@ -172,7 +183,7 @@ void reap_if_ended() noexcept {
   if (!lock) return;  // who holds it looks after it
   if (!ours.process) return;
   const auto ended = backend::wait_for_end(*ours.process, clock::time_point::min());
-  if (ended && *ended) reap(ours);
+  if (ended && *ended) static_cast<void>(reap(ours));
 }
 
 belongings what_belongs_to_it() {
@@ -183,6 +194,12 @@ belongings what_belongs_to_it() {
   return {backend::pid_of(*ours.process), backend::numbers_of(*ours.process)};
 }
 
+std::unique_lock<std::mutex> lock() {
+  own_server* const known = made;
+  if (known == nullptr || known->owner != backend::current_pid()) return {};
+  return std::unique_lock{known->mutex};
+}
+
 }  // namespace brood::fork_server
 
 namespace brood {
@@ -191,7 +208,7 @@ void detail::set_forkserver_preload(std::vector<std::unique_ptr<task>> functions
   auto& ours = fork_server::own();
   const std::scoped_lock lock{ours.mutex};
   fork_server::stop(ours);
-  ours.preload = std::move(functions);
+  ours.preload.swap(functions);  // the former ones end without the lock
 }
 
 void stop_forkserver() {

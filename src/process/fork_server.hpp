@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -29,5 +30,9 @@ struct belongings {
   std::vector<std::uint64_t> open_things{};
 };
 [[nodiscard]] belongings what_belongs_to_it();
+
+/// Held by a fork beside other threads, none of which is starting a child: so that what the copy
+/// has of the server and its functions is whole.
+[[nodiscard]] std::unique_lock<std::mutex> lock();
 
 }  // namespace brood::fork_server

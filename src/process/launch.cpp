@@ -19,7 +19,7 @@
 #include "start/run_task.hpp"
 #include "start/start_message.hpp"
 #include "start/streams.hpp"
-#include "thread_count.hpp"
+#include "start/thread_count.hpp"
 #include "trace/trace.hpp"
 
 namespace brood::detail {
@@ -69,6 +69,7 @@ struct fork_plan {
   bool alone;
   std::unique_lock<std::shared_mutex> no_starts{starts_under_way(), std::defer_lock};
   std::unique_lock<std::mutex> no_changes{};
+  std::unique_lock<std::mutex> same_server{};
 };
 
 // Each page that a forked child touches first costs a fault: it writes as little as possible, and
@@ -79,6 +80,7 @@ struct fork_plan {
   if (!plan.alone) {
     // Made anew, not unlocked: threads that are gone may have been waiting, and still count.
     plan.no_changes.release();
+    plan.same_server.release();
     plan.no_starts.release();
     living_children::renew_lock();
     backend::renew_locks();
@@ -97,6 +99,7 @@ void prepare_fork(fork_plan& plan) {
   if (plan.alone) return flush_all_streams();
   plan.no_starts.lock();
   plan.no_changes = living_children::lock();
+  plan.same_server = fork_server::lock();
   flush_standard_streams();
 }
 
@@ -115,6 +118,7 @@ void launch_fork(task& work, child_state& owner, const process_options& options,
                                              .context = &plan}),
                               action);
   if (plan.no_changes) plan.no_changes.unlock();
+  if (plan.same_server) plan.same_server.unlock();
   owner.adopt(std::move(child));
 }
 

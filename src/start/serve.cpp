@@ -13,6 +13,7 @@
 #include "run_task.hpp"
 #include "start_message.hpp"
 #include "streams.hpp"
+#include "thread_count.hpp"
 #include "trace/trace.hpp"
 
 namespace brood {
@@ -21,7 +22,7 @@ namespace {
 /// The children would be copies of a process with several threads, all but one of them missing.
 void check_threads() {
   const auto threads =
-      value_or_throw(backend::thread_count(), "cannot count the threads of the fork server");
+      value_or_throw(detail::settled_thread_count(), "cannot count the threads of the fork server");
   if (threads > 1) {
     throw process_error{errc::multithreaded_fork,
                         "a preload function, or something above brood::main_guard(), has left a "

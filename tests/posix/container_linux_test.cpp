@@ -80,6 +80,19 @@ bool is_running(pid_type pid) {
   return info && info->state != process_state::zombie && info->state != process_state::dead;
 }
 
+// Seen to be killed where the byte that opens its gate came when it had begun to watch for the end
+// of its parent, whom it then took for gone.
+TEST_P(contained, a_daemon_comes_to_its_task) {
+  for (int round = 0; round < 50; ++round) {
+    process_options how = boxed();
+    how.daemon = true;
+    process child{how, [] {}};
+    child.start();
+    child.join();
+    EXPECT_EQ(child.exit_code(), 0);
+  }
+}
+
 // Seen to fail without `contained`: the orphan is init's then, and goes on.
 TEST_P(contained, trees_lose_nobody_not_even_those_that_were_orphans_before_the_kill) {
   for (const bool asked : {false, true}) {

@@ -198,6 +198,19 @@ TEST_P(refusals, of_signals_by_number_change_nothing_where_there_are_pidfds) {
   });
 }
 
+// Filters from before clone3 know nothing of it, and cannot look into its arguments.
+TEST_P(refusals, of_clone3_change_nothing) {
+  for (const int code : {EPERM, ENOSYS}) {
+    expect_alone([how = options(), code] {
+      call_filter filter;
+      filter.refuse(SYS_clone3, code);
+      if (!filter.install()) GTEST_SKIP() << no_filter;
+      expect_ends_are_seen(how);
+      expect_failures_are_told(how);
+    });
+  }
+}
+
 TEST_P(refusals, of_close_range_keep_no_descriptor_open) {
   for (const int code : {EPERM, ENOSYS}) {
     expect_alone([how = options(), code] {

@@ -2,6 +2,7 @@
 // The fork server under attack: requests that nobody should make, and a killer who does not wait.
 #include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -21,6 +22,7 @@
 #include "brood/process.hpp"
 #include "brood/shared_value.hpp"
 #include "brood/this_process.hpp"
+#include "descriptor_passing.hpp"
 #include "posix_support.hpp"
 #include "process/fork_server.hpp"
 #include "server_protocol.hpp"
@@ -120,6 +122,27 @@ TEST(fork_server_refuses, a_request_that_asks_for_all_memory) {
                              .flags = posix::is_in_file,
                              .descriptors = 2,
                              .environment_size = ~std::uint64_t{0}});
+}
+
+// Seen to be read beyond its end where only the sum was looked at, which had wrapped round.
+TEST(fork_server_refuses, a_request_whose_sizes_add_up_to_that_of_its_file) {
+  bare_server server;
+  const posix::unique_fd file{::memfd_create("test", MFD_CLOEXEC)};
+  ASSERT_EQ(::ftruncate(file.get(), 16), 0);
+  const posix::unique_fd other{::dup(file.get())};
+  request_header header{
+      .number = 1, .flags = posix::is_in_file | posix::is_refreshed, .descriptors = 5};
+  header.message_size = std::uint64_t{16} - sizeof(posix::surroundings);
+  ASSERT_EQ(posix::parts_size(header), 16U);
+  const int descriptors[] = {other.get(), other.get(), other.get(), other.get(), file.get()};
+  ASSERT_TRUE(posix::send_with_descriptors(server.process.channel.get(),
+                                           std::as_bytes(std::span{&header, 1}), descriptors));
+  EXPECT_EQ(server.last_answer().why, posix::refusal::garbled);
+}
+
+TEST(fork_server_refuses, a_request_with_flags_that_mean_nothing_here) {
+  expect_refused_as_garbled({.number = 1, .flags = 64, .descriptors = 1});
+  expect_refused_as_garbled({.number = 1, .flags = posix::is_relayed, .descriptors = 2});
 }
 
 TEST(fork_server_refuses, a_request_that_is_followed_by_something_else) {

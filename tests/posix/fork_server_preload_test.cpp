@@ -124,6 +124,18 @@ TEST_F(fork_server_preload, that_leaves_a_thread_is_refused) {
   });
 }
 
+// Joined threads count until the kernel has finished with them.
+TEST_F(fork_server_preload, may_have_threads_while_it_runs) {
+  for (int round = 0; round < 10; ++round) {
+    set_forkserver_preload([] {
+      std::vector<std::thread> loaders;
+      for (int number = 0; number < 8; ++number) loaders.emplace_back([] {});
+      for (auto& loader : loaders) loader.join();
+    });
+    EXPECT_EQ(code_of([] { std::exit(6); }), 6);
+  }
+}
+
 TEST_F(fork_server_preload, that_ends_the_server_is_told_with_its_status) {
   set_forkserver_preload([] { std::_Exit(9); });
   const process_error error = refusal();
