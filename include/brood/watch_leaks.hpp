@@ -63,8 +63,9 @@ class leak_watch {
 ///
 ///     const auto watch = brood::watch_leaks([](const auto& leaks) { ADD_FAILURE() << ... });
 ///
-/// The fork server, which stays for the next start, is no leak. An ended but unclosed `process` object holds a descriptor (its sentinel), so let it go first.
-/// Descriptors that other threads open at the same time are taken for leaks.
+/// The fork server, which stays for the next start, is no leak. An ended but unclosed `process`
+/// object holds a descriptor (its sentinel), so let it go first. Descriptors that other threads
+/// open at the same time are taken for leaks.
 /// @par Windows  Handles to processes, sections and mutexes are counted: the runtime opens others
 ///               (events, files, threads) by itself, and there are no zombies.
 [[nodiscard]] leak_watch watch_leaks(leak_watch::reporter report = {});
