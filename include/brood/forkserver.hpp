@@ -43,7 +43,9 @@ void set_forkserver_preload(F&&... functions) {
 /// Ends this process's fork server, if it has one, and waits until it is gone; at most two seconds,
 /// and then it is killed. Children that it made go on: they are not its own. The next child that
 /// needs a server starts a new one. Call it when what the children take over from the server should
-/// be made anew. Thread-safe.
+/// be made anew; after this process has confined itself by what is not compared at each start (a
+/// control group, Landlock, a second seccomp filter, namespaces other than that of mounts); and
+/// before a loop that waits for all children, since the server is one. Thread-safe.
 /// @par macOS  They are the server's: they go on, but how they end nobody learns (`lost()`).
 void stop_forkserver();
 

@@ -93,6 +93,19 @@ TEST_P(contained, a_daemon_comes_to_its_task) {
   }
 }
 
+// Seen to fail where it does not wait until its parent has put it there.
+TEST_P(contained, a_child_is_in_its_container_before_its_task_begins) {
+  for (int round = 0; round < 20; ++round) {
+    process child{boxed(), [] {
+                    const auto group = posix::own_cgroup();
+                    std::exit(group && group->find("/brood-") != std::string::npos ? 0 : 1);
+                  }};
+    child.start();
+    child.join();
+    ASSERT_EQ(child.exit_code(), 0) << round;
+  }
+}
+
 // Seen to fail without `contained`: the orphan is init's then, and goes on.
 TEST_P(contained, trees_lose_nobody_not_even_those_that_were_orphans_before_the_kill) {
   for (const bool asked : {false, true}) {

@@ -23,6 +23,7 @@
 #include "brood/shared_value.hpp"
 #include "brood/this_process.hpp"
 #include "descriptor_passing.hpp"
+#include "descriptors.hpp"
 #include "posix_support.hpp"
 #include "process/fork_server.hpp"
 #include "server_protocol.hpp"
@@ -172,6 +173,25 @@ TEST(fork_server_refuses, nothing_that_its_client_asks_for) {
   ASSERT_TRUE(child) << child.error().step;
   static_cast<void>(backend::wait_for_end(*child, backend::steady_time::max()));
   EXPECT_EQ(backend::reap(*child).code(), 1);
+}
+
+// Its start has thrown, or its parent has ended in the middle of it.
+TEST(fork_server_child, that_is_let_go_at_its_gate_runs_no_task) {
+  bare_server server;
+  auto channel = posix::make_socket_pair();
+  auto gate = posix::make_socket_pair();
+  ASSERT_TRUE(channel && gate);
+  gate->parent.reset();
+  const request_header header{.number = 1, .flags = posix::is_gated, .descriptors = 2};
+  const int descriptors[] = {channel->child.get(), gate->child.get()};
+  ASSERT_TRUE(posix::send_with_descriptors(server.process.channel.get(),
+                                           std::as_bytes(std::span{&header, 1}), descriptors));
+  server_answer answer;
+  ASSERT_EQ(::recv(server.process.channel.get(), &answer, sizeof answer, MSG_WAITALL),
+            static_cast<ssize_t>(sizeof answer));
+  int status = 0;
+  ASSERT_EQ(::waitpid(answer.pid, &status, 0), answer.pid);
+  EXPECT_EQ(WEXITSTATUS(status), 127);
 }
 
 long processors() {

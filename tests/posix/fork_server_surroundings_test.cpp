@@ -242,13 +242,40 @@ TEST(fork_server_requests, carry_messages_of_any_size) {
   }
 }
 
+long open_descriptors() {
+  long count = 0;
+  for (int fd = 3; fd < 1024; ++fd) count += ::fcntl(fd, F_GETFD) >= 0 ? 1 : 0;
+  return count;
+}
+
+// Seen to fail where the child keeps what came with its request.
+TEST(fork_server_requests, leave_nothing_open_in_a_child_but_what_a_spawned_one_has) {
+  const auto count_in = [](process_options how, const std::string& ballast) {
+    shared_value<long> count;
+    process child{
+        std::move(how),
+        [](shared_value<long> into, const std::string&) { into.store(open_descriptors()); }, count,
+        ballast};
+    child.start();
+    child.join();
+    return count.load();
+  };
+  for (const auto which : {server_surroundings::refresh, server_surroundings::snapshot}) {
+    for (const std::size_t size : {std::size_t{10}, std::size_t{100'000}}) {
+      auto how = by_server(which);
+      how.daemon = how.contained = size == 10;
+      how.working_directory = "/";
+      auto spawned = how;
+      spawned.method = start_method::spawn;
+      const std::string ballast(size, 'x');
+      EXPECT_EQ(count_in(how, ballast), count_in(spawned, ballast)) << size;
+    }
+  }
+}
+
 // Seen to fail where the server keeps what it has passed on.
 TEST(fork_server_requests, leave_nothing_open_in_the_server_or_in_later_children) {
-  const auto open_in_child = [] {
-    int count = 0;
-    for (int fd = 3; fd < 1024; ++fd) count += ::fcntl(fd, F_GETFD) >= 0 ? 1 : 0;
-    return static_cast<long>(count);
-  };
+  const fact open_in_child = open_descriptors;
   const long before = in_child(open_in_child);
   const shared_memory memory{4096};
   for (int round = 0; round < 3; ++round) {
