@@ -22,7 +22,8 @@ enum class server_surroundings {
   /// and process group.
   refresh,
   /// Those that its parent had when the server was started, and what the server's preload functions
-  /// made of them: what Python's forkserver gives its children. Saves some system calls.
+  /// made of them: what Python's forkserver gives its children. The signal mask is empty then, as
+  /// in a spawned child. Saves some system calls.
   snapshot,
 };
 

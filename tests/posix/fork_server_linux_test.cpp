@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <deque>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -194,6 +195,24 @@ TEST(fork_server_child, that_is_let_go_at_its_gate_runs_no_task) {
   EXPECT_EQ(WEXITSTATUS(status), 127);
 }
 
+long shared_mappings() {
+  std::ifstream maps{"/proc/self/maps"};
+  long count = 0;
+  for (std::string line; std::getline(maps, line);) count += line.find(" rw-s ") != line.npos;
+  return count;
+}
+
+// It would write its own number there, and a client would take it for a lost child's.
+TEST(fork_server_child, has_not_mapped_what_its_server_shares_with_the_client) {
+  const auto mappings_in = [](start_method method) {
+    process child{method, [] { std::exit(static_cast<int>(shared_mappings())); }};
+    child.start();
+    child.join();
+    return child.exit_code();
+  };
+  EXPECT_EQ(mappings_in(start_method::forkserver), mappings_in(start_method::spawn));
+}
+
 long processors() {
   cpu_set_t set;
   ::sched_getaffinity(0, sizeof set, &set);
@@ -308,7 +327,10 @@ void run_beside_killer(int count, int kills) {
       expect_right(living.front());
       living.pop_front();
     }
+    testing::Test::RecordProperty("kills", enemy.kills());
   }
+  testing::Test::RecordProperty("starts", begun);
+  testing::Test::RecordProperty("refusals", refused);
   for (auto& one : living) expect_right(one);
   EXPECT_EQ(ran.load(), begun);
   EXPECT_LT(refused, count / 10);

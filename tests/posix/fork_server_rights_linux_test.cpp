@@ -21,6 +21,7 @@
 #include "brood/shared_value.hpp"
 #include "brood/this_process.hpp"
 #include "posix_support.hpp"
+#include "surroundings.hpp"
 
 namespace brood::posix_test {
 namespace {
@@ -128,6 +129,9 @@ TEST_F(fork_server_rights, are_those_of_a_new_server_when_a_hard_limit_was_raise
     give_up_resource_rights();
     static_cast<void>(server_of_child());
     helper.act();
+    rlimit now{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &now), 0);
+    if (now.rlim_max != 2048U) GTEST_SKIP() << "root cannot raise limits here";
     static_cast<void>(server_of_child());  // its child has the limit
   });
 }
@@ -144,6 +148,23 @@ TEST_F(fork_server_rights, are_those_of_a_new_server_when_the_nice_value_was_low
     ASSERT_EQ(::getpriority(PRIO_PROCESS, 0), before);
     static_cast<void>(server_of_child());
   });
+}
+
+TEST(surroundings, can_be_had_by_a_process_that_had_others_if_it_takes_no_rights) {
+  const posix::surroundings now = posix::read_surroundings();
+  posix::surroundings then = now;
+  EXPECT_TRUE(posix::can_become(now, then));
+  then.nice = now.nice - 1;
+  EXPECT_TRUE(posix::can_become(now, then));
+  then.nice = now.nice + 1;
+  EXPECT_FALSE(posix::can_become(now, then));
+  then = now;
+  then.limits[RLIMIT_MEMLOCK].rlim_max = now.limits[RLIMIT_MEMLOCK].rlim_max - 1;
+  EXPECT_FALSE(posix::can_become(now, then));
+  EXPECT_EQ(posix::can_become(then, now), true);
+  then = now;
+  then.limits[RLIMIT_NOFILE].rlim_cur = now.limits[RLIMIT_NOFILE].rlim_cur - 1;
+  EXPECT_FALSE(posix::can_become(now, then));
 }
 
 // Seen to fail where the server of the past receives no more descriptors than it may have.

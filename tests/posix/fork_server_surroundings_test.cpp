@@ -125,12 +125,51 @@ TEST(fork_server_surroundings, resource_limits) {
   });
 }
 
+TEST(fork_server_surroundings, hard_limits_that_were_lowered_alone) {
+  const auto hard = [] {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_CORE, &limit);
+    return static_cast<long>(limit.rlim_max);
+  };
+  const auto set = [](rlim_t highest) {
+    const rlimit limit{0, highest};
+    ASSERT_EQ(::setrlimit(RLIMIT_CORE, &limit), 0);
+  };
+  expect_alone([&] {
+    set(8192);
+    EXPECT_EQ(in_child(hard), 8192);
+    set(4096);
+    EXPECT_EQ(in_child(hard), 4096);
+  });
+}
+
 TEST(fork_server_surroundings, signal_mask) {
   expect_fresh_and_stale(usr1_is_blocked, [] {
     sigset_t blocked;
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGUSR1);
     ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+  });
+}
+
+// A server is a spawned process, whose mask is empty whatever that of its parent is.
+TEST(fork_server_surroundings, signal_mask_of_a_snapshot_is_what_preload_functions_made_of_none) {
+  expect_alone([] {
+    sigset_t usr1;
+    sigemptyset(&usr1);
+    sigaddset(&usr1, SIGUSR1);
+    ::pthread_sigmask(SIG_BLOCK, &usr1, nullptr);
+    EXPECT_EQ(in_child(usr1_is_blocked, server_surroundings::snapshot), 0);
+    EXPECT_EQ(in_child(usr1_is_blocked), 1);
+    ::pthread_sigmask(SIG_UNBLOCK, &usr1, nullptr);
+    set_forkserver_preload([] {
+      sigset_t all;
+      sigfillset(&all);
+      ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    });
+    EXPECT_EQ(in_child(usr1_is_blocked, server_surroundings::snapshot), 1);
+    EXPECT_EQ(in_child(usr1_is_blocked), 0);
+    set_forkserver_preload();
   });
 }
 
@@ -271,6 +310,24 @@ TEST(fork_server_requests, leave_nothing_open_in_a_child_but_what_a_spawned_one_
       EXPECT_EQ(count_in(how, ballast), count_in(spawned, ballast)) << size;
     }
   }
+}
+
+// Seen to hang where the server lets go of it only when the next request comes.
+TEST(fork_server_requests, leave_nothing_open_in_a_server_that_has_nothing_to_do) {
+  expect_alone([] {
+    static_cast<void>(in_child(variable));
+    int late[2];
+    ASSERT_EQ(::pipe(late), 0);
+    const int before = ::dup(STDOUT_FILENO);
+    ::dup2(late[1], STDOUT_FILENO);
+    ::close(late[1]);
+    static_cast<void>(in_child(variable));
+    ::dup2(before, STDOUT_FILENO);
+    ::close(before);
+    char none;
+    EXPECT_EQ(::read(late[0], &none, 1), 0);
+    ::close(late[0]);
+  });
 }
 
 // Seen to fail where the server keeps what it has passed on.
