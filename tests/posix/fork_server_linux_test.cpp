@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The fork server under attack: requests that nobody should make, and a killer who does not wait.
+// The fork server and requests that nobody should make; what its children have and have not.
 #include <sched.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <cstring>
-#include <deque>
 #include <fstream>
-#include <random>
-#include <thread>
 
 #include "backend.hpp"
 #include "brood/detail/archive.hpp"
-#include "brood/forkserver.hpp"
 #include "brood/inspect.hpp"
 #include "brood/process.hpp"
 #include "brood/shared_value.hpp"
@@ -26,7 +19,6 @@
 #include "descriptor_passing.hpp"
 #include "descriptors.hpp"
 #include "posix_support.hpp"
-#include "process/fork_server.hpp"
 #include "server_protocol.hpp"
 #include "start/serve.hpp"
 
@@ -91,9 +83,17 @@ class bare_server {
   bool has_ended_ = false;
 };
 
-void expect_refused_as_garbled(const request_header& header) {
+/// With so many descriptors, whatever the header says.
+void expect_refused_as_garbled(const request_header& header, std::string_view parts = {},
+                               std::size_t descriptors = 0) {
   bare_server server;
-  server.send(&header, sizeof header);
+  const posix::unique_fd any{::memfd_create("test", MFD_CLOEXEC)};
+  std::string bytes(sizeof header, '\0');
+  std::memcpy(bytes.data(), &header, sizeof header);
+  bytes += parts;
+  ASSERT_TRUE(posix::send_with_descriptors(server.process.channel.get(),
+                                           std::as_bytes(std::span{bytes}),
+                                           std::vector<int>(descriptors, any.get())));
   EXPECT_EQ(server.last_answer().why, posix::refusal::garbled);
   server.end();
   EXPECT_TRUE(children_of(this_process::pid()).empty());
@@ -115,7 +115,7 @@ TEST(fork_server_refuses, a_request_that_promises_more_descriptors_than_come) {
 }
 
 TEST(fork_server_refuses, a_request_with_more_handles_than_descriptors) {
-  expect_refused_as_garbled({.number = 1, .descriptors = 3, .handles = 3});
+  expect_refused_as_garbled({.number = 1, .descriptors = 3, .handles = 3}, {}, 3);
 }
 
 TEST(fork_server_refuses, a_request_that_asks_for_all_memory) {
@@ -143,18 +143,23 @@ TEST(fork_server_refuses, a_request_whose_sizes_add_up_to_that_of_its_file) {
 }
 
 TEST(fork_server_refuses, a_request_with_flags_that_mean_nothing_here) {
-  expect_refused_as_garbled({.number = 1, .flags = 64, .descriptors = 1});
-  expect_refused_as_garbled({.number = 1, .flags = posix::is_relayed, .descriptors = 2});
+  expect_refused_as_garbled({.number = 1, .flags = 64, .descriptors = 1}, {}, 1);
+  expect_refused_as_garbled({.number = 1, .flags = posix::is_relayed, .descriptors = 2}, {}, 2);
 }
 
 TEST(fork_server_refuses, a_request_that_is_followed_by_something_else) {
-  bare_server server;
-  const std::string text(2 * sizeof(request_header), '\0');
-  std::string two = text;
-  const request_header header{.number = 1, .descriptors = 1};
-  std::memcpy(two.data(), &header, sizeof header);
-  server.send(two.data(), two.size());
-  EXPECT_EQ(server.last_answer().why, posix::refusal::garbled);
+  expect_refused_as_garbled({.number = 1, .descriptors = 1}, "more", 1);
+}
+
+TEST(fork_server_refuses, an_environment_that_does_not_end) {
+  expect_refused_as_garbled({.number = 1, .descriptors = 1, .environment_size = 6}, "NAME=x", 1);
+}
+
+TEST(fork_server_refuses, more_processors_than_there_is_room_for) {
+  posix::surroundings wild = posix::read_surroundings();
+  wild.processors.size = sizeof wild;
+  expect_refused_as_garbled({.number = 1, .flags = posix::is_refreshed, .descriptors = 4},
+                            {reinterpret_cast<const char*>(&wild), sizeof wild}, 4);
 }
 
 // Its children would be the client's.
@@ -261,89 +266,6 @@ TEST(fork_server, gives_nobody_rights_back_that_its_client_has_given_up) {
       EXPECT_EQ(error.code(), std::errc::permission_denied) << error.what();
     }
   });
-}
-
-/// Kills this process's server, at a random moment of its work, again and again.
-class killer {
- public:
-  ~killer() {
-    is_over_ = true;
-    thread_.join();
-  }
-  [[nodiscard]] int kills() const noexcept { return kills_; }
-
- private:
-  void run() {
-    std::mt19937 dice{20261128};
-    std::uniform_int_distribution<int> pause{0, 8000};
-    while (!is_over_) {
-      const auto server = static_cast<pid_t>(fork_server::what_belongs_to_it().pid);
-      const int handle = server == 0 ? -1 : static_cast<int>(::syscall(SYS_pidfd_open, server, 0));
-      ::usleep(static_cast<useconds_t>(pause(dice)));
-      if (handle < 0) continue;
-      if (::syscall(SYS_pidfd_send_signal, handle, SIGKILL, nullptr, 0) == 0) ++kills_;
-      ::close(handle);
-    }
-  }
-
-  std::atomic<bool> is_over_{false};
-  std::atomic<int> kills_{0};
-  std::thread thread_{[this] { run(); }};
-};
-
-struct started_child {
-  process child;
-  int code;
-};
-
-void expect_right(started_child& one) {
-  one.child.join();
-  EXPECT_EQ(one.child.exit_code(), one.code);
-}
-
-/// Every start works or throws, every status is right, and no task runs whose start has thrown.
-void run_beside_killer(int count, int kills) {
-  shared_value<int> ran;
-  int refused = 0;
-  int begun = 0;
-  std::deque<started_child> living;
-  {
-    const killer enemy;
-    for (int number = 0; number < count || enemy.kills() < kills; ++number) {
-      process child{by_server,
-                    [](shared_value<int> all, int code) {
-                      all.update([](int& tasks) { ++tasks; });
-                      std::exit(code);
-                    },
-                    ran, number % 200};
-      try {
-        child.start();
-        ++begun;
-        living.push_back({std::move(child), number % 200});
-      } catch (const process_error&) {
-        ++refused;
-      }
-      if (living.size() < 8) continue;
-      expect_right(living.front());
-      living.pop_front();
-    }
-    testing::Test::RecordProperty("kills", enemy.kills());
-  }
-  testing::Test::RecordProperty("starts", begun);
-  testing::Test::RecordProperty("refusals", refused);
-  for (auto& one : living) expect_right(one);
-  EXPECT_EQ(ran.load(), begun);
-  EXPECT_LT(refused, count / 10);
-  stop_forkserver();
-  EXPECT_TRUE(children_of(this_process::pid()).empty());
-}
-
-TEST(fork_server, that_is_killed_again_and_again_loses_no_child_and_runs_none_twice) {
-  run_beside_killer(200, 10);
-}
-
-TEST(fork_server, that_is_killed_a_hundred_times_loses_none_of_ten_thousand_children_soak) {
-  run_beside_killer(10'000, 100);
 }
 
 }  // namespace

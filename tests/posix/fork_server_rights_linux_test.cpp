@@ -150,7 +150,7 @@ TEST_F(fork_server_rights, are_those_of_a_new_server_when_the_nice_value_was_low
   });
 }
 
-TEST(surroundings, can_be_had_by_a_process_that_had_others_if_it_takes_no_rights) {
+TEST(fork_server_surroundings, can_be_had_by_a_process_that_had_others_if_it_takes_no_rights) {
   const posix::surroundings now = posix::read_surroundings();
   posix::surroundings then = now;
   EXPECT_TRUE(posix::can_become(now, then));

@@ -312,6 +312,18 @@ TEST(fork_server_requests, leave_nothing_open_in_a_child_but_what_a_spawned_one_
   }
 }
 
+TEST(fork_server_requests, leave_nothing_open_in_programs_that_a_child_runs) {
+  const fact inheritable = [] {
+    long count = 0;
+    for (int fd = 3; fd < 1024; ++fd) {
+      const int flags = ::fcntl(fd, F_GETFD);
+      count += flags >= 0 && (flags & FD_CLOEXEC) == 0 ? 1 : 0;
+    }
+    return count;
+  };
+  EXPECT_EQ(in_child(inheritable), 0);
+}
+
 // Seen to hang where the server lets go of it only when the next request comes.
 TEST(fork_server_requests, leave_nothing_open_in_a_server_that_has_nothing_to_do) {
   expect_alone([] {
