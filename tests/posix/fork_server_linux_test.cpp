@@ -19,6 +19,7 @@
 #include "descriptor_passing.hpp"
 #include "descriptors.hpp"
 #include "posix_support.hpp"
+#include "server_line.hpp"
 #include "server_protocol.hpp"
 #include "start/serve.hpp"
 
@@ -177,6 +178,8 @@ TEST(fork_server_refuses, nothing_that_its_client_asks_for) {
   bare_server server;
   auto child = server.request();  // without a task: it says so, and ends
   ASSERT_TRUE(child) << child.error().step;
+  // Written by the kernel: it is there if the server is killed now, too.
+  EXPECT_EQ(posix::slot_in(server.process.server->slot).child, backend::pid_of(*child));
   static_cast<void>(backend::wait_for_end(*child, backend::steady_time::max()));
   EXPECT_EQ(backend::reap(*child).code(), 1);
 }

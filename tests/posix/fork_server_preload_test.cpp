@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Functions that run once in the fork server, and what becomes of starts when they fail.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -122,6 +125,23 @@ TEST_F(fork_server_preload, that_leaves_a_thread_is_refused) {
         [] { std::thread{[] { std::this_thread::sleep_for(std::chrono::hours{1}); }}.detach(); });
     EXPECT_EQ(refusal().code(), errc::multithreaded_fork);
   });
+}
+
+// Seen to fail where the copies keep the server's end of its channel: it could not be missed.
+TEST_F(fork_server_preload, may_start_children_that_are_none_of_the_later_ones) {
+  const auto open_in_child = [] {
+    return code_of([] {
+      int count = 0;
+      for (int fd = 3; fd < 256; ++fd) count += ::fcntl(fd, F_GETFD) >= 0 ? 1 : 0;
+      std::exit(count);
+    });
+  };
+  const int before = open_in_child();
+  set_forkserver_preload([] {
+    static process helper{{.method = start_method::spawn, .daemon = true}, [] { ::pause(); }};
+    helper.start();
+  });
+  EXPECT_EQ(open_in_child(), before);
 }
 
 // Joined threads count until the kernel has finished with them.

@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "brood/forkserver.hpp"
@@ -147,6 +148,26 @@ TEST_F(fork_server_rights, are_those_of_a_new_server_when_the_nice_value_was_low
     helper.act();
     ASSERT_EQ(::getpriority(PRIO_PROCESS, 0), before);
     static_cast<void>(server_of_child());
+  });
+}
+
+TEST_F(fork_server_rights, that_a_preload_function_gave_up_are_told_as_what_the_child_lacks) {
+  expect_alone([] {
+    give_up_resource_rights();
+    set_forkserver_preload([] {
+      const rlimit none{0, 0};
+      ::setrlimit(RLIMIT_CORE, &none);
+    });
+    const rlimit some{4096, 4096};
+    ASSERT_EQ(::setrlimit(RLIMIT_CORE, &some), 0);
+    process child{by_server, [] {}};
+    child.start();
+    child.join();
+    EXPECT_EQ(child.exit_code(), 1);
+    ASSERT_TRUE(child.error());
+    EXPECT_NE(std::string{child.error()->what()}.find("resource limit"), std::string::npos)
+        << child.error()->what();
+    set_forkserver_preload();
   });
 }
 

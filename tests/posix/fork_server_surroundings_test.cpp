@@ -197,6 +197,16 @@ TEST(fork_server_surroundings, process_group) {
   });
 }
 
+// A server cannot move: it is replaced, also for a snapshot.
+TEST(fork_server_surroundings, session) {
+  const fact is_parents = [] { return ::getsid(0) == ::getsid(::getppid()) ? 1L : 0L; };
+  expect_alone([&] {
+    EXPECT_EQ(in_child(is_parents), 1);
+    ASSERT_GT(::setsid(), 0);
+    EXPECT_EQ(in_child(is_parents), 1);
+  });
+}
+
 TEST(fork_server_surroundings, standard_streams) {
   const auto run = run_alone([] {
     static_cast<void>(in_child(variable));
