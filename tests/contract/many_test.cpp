@@ -92,7 +92,7 @@ BROOD_TEST_EACH_METHOD(many_children);
 
 // Two descriptors for each living child: more than the 1024 that many systems allow at first.
 TEST_P(many_children, a_thousand_live_at_once_and_each_ends_with_its_own_code) {
-  const std::size_t count = brood_test::affordable_children(1000);
+  const std::size_t count = brood_test::affordable_at_once(1000);
   std::vector<brood::process> children;
   brood_test::gate gate;  // destroyed first, and so opened, also when a start fails
   for (std::size_t number = 0; number < count; ++number) {

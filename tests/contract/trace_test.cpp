@@ -125,7 +125,7 @@ TEST_P(traces, hold_children_of_children) {
 // Seen to fail without the lock on the file.
 TEST_P(traces, lose_no_event_of_two_hundred_children_at_once) {
   const recorded_trace trace;
-  const auto count = brood_test::affordable_children(200);
+  const auto count = brood_test::affordable_at_once(200);
   std::vector<process> children;
   for (std::size_t number = 0; number < count; ++number) children.push_back(started([] {}));
   for (auto& child : children) child.join();

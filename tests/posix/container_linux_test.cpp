@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A child in a control group of its own: whatever its descendants do, they stay in it.
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,16 +17,17 @@
 namespace brood::posix_test {
 namespace {
 
-/// The control groups that a process has made and that are still there.
+/// The control groups that a process of this pid namespace has made and that are still there.
 std::size_t folders_of(pid_type maker) {
   const auto group = posix::own_cgroup();
   std::size_t count = 0;
   if (!group) return count;
-  const std::string maker_in_name = "-" + std::to_string(maker) + "-";
+  struct ::stat space{};
+  EXPECT_EQ(::stat("/proc/self/ns/pid", &space), 0);
+  const std::string begin =
+      "brood-" + std::to_string(space.st_ino) + "-" + std::to_string(maker) + "-";
   for (const auto& entry : std::filesystem::directory_iterator{*group}) {
-    const std::string name = entry.path().filename().string();  // brood-NAMESPACE-MAKER-...
-    const auto second = name.find('-', name.find('-') + 1);
-    if (name.starts_with("brood-") && name.find(maker_in_name) == second) ++count;
+    if (entry.path().filename().string().starts_with(begin)) ++count;
   }
   return count;
 }

@@ -134,6 +134,7 @@ TEST(fork_server, that_a_thread_begins_does_not_keep_a_copy_of_its_client_from_e
 // Seen to hang where the child's copy of the lock stays that of a thread which is gone.
 TEST(fork_server, can_be_had_by_a_child_that_is_forked_while_a_thread_stops_another) {
   expect_alone([] {
+    ASSERT_EQ(::setpgid(0, 0), 0);  // what is stopped here is no other test's
     const pid_type server = server_of_child();
     const auto open_before = fork_server::what_belongs_to_it().open_things;
     ::kill(server, SIGSTOP);  // stopping it takes a while
@@ -184,6 +185,7 @@ TEST(fork_server, is_not_stopped_by_a_terminal_that_its_client_goes_on_beside) {
 // Seen to hang where each interruption begins the wait anew.
 TEST(fork_server, that_was_stopped_is_replaced_in_the_end_also_beside_a_timer_soak) {
   expect_alone([] {
+    ASSERT_EQ(::setpgid(0, 0), 0);  // what is stopped here is no other test's
     const pid_type server = server_of_child();
     struct sigaction action{};
     action.sa_handler = [](int) {};

@@ -71,6 +71,12 @@ TEST_F(fork_server_preload, runs_once_and_every_child_has_what_it_left) {
   EXPECT_EQ(loaded, 0);
 }
 
+// Seen to fail where a copy of the client forgets them.
+TEST_F(fork_server_preload, counts_for_copies_of_the_process_too) {
+  set_forkserver_preload([] { loaded = 43; });
+  expect_alone([] { EXPECT_EQ(code_of([] { std::exit(loaded); }), 43); });
+}
+
 TEST_F(fork_server_preload, runs_in_the_order_of_the_functions) {
   set_forkserver_preload([] { order.push_back(1); }, [] { order.push_back(2); });
   EXPECT_EQ(code_of([] { std::exit(order == std::vector{1, 2} ? 0 : 1); }), 0);

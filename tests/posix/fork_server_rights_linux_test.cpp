@@ -208,6 +208,7 @@ TEST(fork_server, receives_as_many_descriptors_as_its_client_may_have_now) {
 // Seen to hang where a server that cannot be killed is waited for.
 TEST_F(fork_server_rights, that_do_not_reach_a_stopped_server_keep_nobody_waiting) {
   expect_alone([] {
+    ASSERT_EQ(::setpgid(0, 0), 0);  // what is stopped here is no other test's
     const pid_type server = server_of_child();
     ASSERT_EQ(::kill(server, SIGSTOP), 0);
     constexpr uid_t nobody = 65534;

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -188,12 +189,22 @@ TEST(fork_server_surroundings, a_working_directory_that_has_no_name_any_more) {
   });
 }
 
+// The server stays behind in a group of this test alone: when the last that holds a group ends, the
+// kernel sends SIGHUP to all of it if any is stopped, and other tests stop processes.
 TEST(fork_server_surroundings, process_group) {
   expect_alone([] {
-    EXPECT_EQ(in_child(group_is_parents), 1);
     ASSERT_EQ(::setpgid(0, 0), 0);
     EXPECT_EQ(in_child(group_is_parents), 1);
+    const pid_t other = ::fork();
+    if (other == 0) {
+      while (true) ::pause();
+    }
+    ASSERT_EQ(::setpgid(other, other), 0);
+    ASSERT_EQ(::setpgid(0, other), 0);
+    EXPECT_EQ(in_child(group_is_parents), 1);
     EXPECT_EQ(in_child(group_is_parents, server_surroundings::snapshot), 0);
+    ::kill(other, SIGKILL);
+    ::waitpid(other, nullptr, 0);
   });
 }
 

@@ -10,6 +10,10 @@ namespace brood_test {
 /// the limit of descriptors as far as is allowed.
 std::size_t affordable_children(std::size_t wanted);
 
+/// The same for children that live at the same time: fewer, too, where memory has no room for them
+/// (below AddressSanitizer).
+std::size_t affordable_at_once(std::size_t wanted);
+
 /// Whether a forked child that calls `std::exit` is kept from the handlers that it inherited.
 bool forked_exit_is_diverted();
 

@@ -6,8 +6,10 @@
 #include <cmath>
 #include <exception>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "brood/this_process.hpp"
 #include "isolated.hpp"
@@ -82,9 +84,9 @@ json read_trace(const std::filesystem::path& file) {
 }  // namespace
 
 json timeline_of(const json& trace, std::int64_t parent) {
-  json events = json::array();
   const json* const start = last_start(trace, parent);
-  if (start == nullptr) return events;
+  if (start == nullptr) return json::array();
+  std::multimap<double, json> by_time;  // those at one time stay as they were
   const double begin = start->value("ts", 0.0);
   const std::int64_t child = number_in(*start, "child");
   for (const json& event : trace) {
@@ -94,11 +96,10 @@ json timeline_of(const json& trace, std::int64_t parent) {
     json shown{{"name", event.value("name", "")}, {"process", process}, {"at_us", rounded(at)}};
     if (event.contains("dur")) shown["duration_us"] = event["dur"];
     shown["text"] = text_of_arguments(event);
-    events.push_back(std::move(shown));
+    by_time.emplace(at, std::move(shown));
   }
-  std::stable_sort(events.begin(), events.end(), [](const json& left, const json& right) {
-    return left["at_us"] < right["at_us"];
-  });
+  json events = json::array();
+  for (auto& [at, event] : by_time) events.push_back(std::move(event));
   return events;
 }
 

@@ -15,6 +15,13 @@ namespace {
 
 void do_nothing() {}
 
+int lines_in(const std::filesystem::path& path) {
+  int lines = 0;
+  std::ifstream written{path};
+  for (std::string line; std::getline(written, line);) ++lines;
+  return lines;
+}
+
 /// How many lines the file has after one was written and `start_and_end` came in between.
 template <class Function>
 int lines_after(const std::filesystem::path& path, Function start_and_end) {
@@ -23,20 +30,33 @@ int lines_after(const std::filesystem::path& path, Function start_and_end) {
   std::fputs("once\n", file);  // which the buffer keeps
   start_and_end();
   std::fclose(file);
-  int lines = 0;
-  std::ifstream written{path};
-  for (std::string line; std::getline(written, line);) ++lines;
-  return lines;
+  return lines_in(path);
 }
+
+std::ofstream stream;
+
+void flush_stream() { stream.flush(); }
+
+/// The same with a stream of C++ that the task flushes. No list holds it, so nobody else can.
+int lines_of_a_stream(const cell& here) {
+  const auto path = here.directory() / "stream";
+  stream.open(path);
+  stream << "once\n";
+  here.run(flush_stream);
+  stream.close();
+  return lines_in(path);
+}
+
+std::string times(int count) { return count == 1 ? "once" : fmt::format("{} times", count); }
 
 finding run(const cell& here) {
   const int by_brood = lines_after(here.directory() / "buffer", [&] { here.run(do_nothing); });
-  std::string evidence =
-      fmt::format("the line is in the file {} time{}", by_brood, by_brood == 1 ? "" : "s");
+  std::string evidence = "the line is in the file " + times(by_brood);
   if (here.method() == brood::start_method::fork) {
     const int bare = lines_after(here.directory() / "bare", [] { fork_barely(do_nothing); });
-    evidence += fmt::format("; after a fork() without Brood: {} times", bare);
+    evidence += "; after a fork() without Brood: " + times(bare);
   }
+  evidence += "; one from a std::ofstream that the task flushes: " + times(lines_of_a_stream(here));
   return {by_brood > 1, evidence};
 }
 
@@ -47,10 +67,11 @@ const register_probe added{
      .explanation =
          "A buffer is memory and its file is a descriptor: after a bare fork() both processes "
          "have the same text to write to the same file, and both write it when they end. Brood "
-         "flushes all streams before it forks, so there is nothing to write twice; beside other "
-         "threads (fork_threads::allow) it flushes stdout and stderr alone, and drops in the "
-         "child what other buffers hold. Under spawn and forkserver the buffer never leaves the "
-         "parent.",
+         "flushes every FILE, and cout, clog and cerr, before it forks, so there is nothing to "
+         "write twice; beside other threads (fork_threads::allow) it flushes stdout and stderr "
+         "alone, and drops in the child what other buffers hold. A std::ofstream of your own "
+         "stands in no list: flush it before the start, or a task that writes to it writes the "
+         "old text, too. Under spawn and forkserver the buffer never leaves the parent.",
      .run = run}};
 
 }  // namespace

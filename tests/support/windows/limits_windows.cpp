@@ -12,6 +12,8 @@ std::size_t affordable_children(std::size_t wanted) {
   return is_wine && wanted > 150 ? 150 : wanted;
 }
 
+std::size_t affordable_at_once(std::size_t wanted) { return affordable_children(wanted); }
+
 bool forked_exit_is_diverted() { return true; }  // none is forked
 
 }  // namespace brood_test
