@@ -83,6 +83,7 @@ struct server_request {
 
 /// What a fork server does besides making children.
 struct server_role {
+  pid_type client;  ///< whose server it is
   /// Called once, when requests can come.
   void (*ready)(void* context) noexcept;
   /// Called for each child that was made, with the time at which its request was there, and the
@@ -180,6 +181,12 @@ std::vector<std::uint64_t> numbers_of(const child& of);
 
 /// In a forked copy of the parent: lets go of a child that belongs to the parent.
 void abandon(child& of) noexcept;
+
+/// Lets go of a child that cannot be ended now: it is reaped once it has ended, by `reap_left`.
+void reap_later(child& of) noexcept;
+
+/// Never blocks; free of charge while there is nobody.
+void reap_left() noexcept;
 
 /// In a forked copy of a process with several threads: no lock of the backend's is held.
 void renew_locks() noexcept;

@@ -20,11 +20,13 @@ void set_forkserver_preload(std::vector<std::unique_ptr<task>> functions);
 /// Chooses functions that the fork server runs once, in this order, before it makes its first
 /// child: what they load or compute, each child has, and shares the memory of it until it writes.
 /// They take no arguments, and must leave no thread behind. A server that runs already is stopped,
-/// and the next start begins a new one; no functions at all are a valid choice. Thread-safe.
+/// as by `stop_forkserver`, and waited for; the next start begins a new one. No functions at all
+/// are a valid choice. Thread-safe.
 ///
-/// A function that throws keeps the server from beginning: the start that needed it throws
-/// process_error errc::bootstrap_failed (or the code that the exception carried) with type and text
-/// of the exception, and so does every later one until other functions are chosen.
+/// One that leaves a thread makes that start throw errc::multithreaded_fork. A function that throws
+/// keeps the server from beginning: the start that needed it throws process_error
+/// errc::bootstrap_failed (or the code that the exception carried) with type and text of the
+/// exception, and so does every later one until other functions are chosen.
 /// @par Windows  There is no fork server: nothing happens.
 template <class... F>
 void set_forkserver_preload(F&&... functions) {
@@ -41,11 +43,13 @@ void set_forkserver_preload(F&&... functions) {
 }
 
 /// Ends this process's fork server, if it has one, and waits until it is gone; at most two seconds,
-/// and then it is killed. Children that it made go on: they are not its own. The next child that
-/// needs a server starts a new one. Call it when what the children take over from the server should
-/// be made anew; after this process has confined itself by what is not compared at each start (a
-/// control group, Landlock, a second seccomp filter, namespaces other than that of mounts); and
-/// before a loop that waits for all children, since the server is one. Thread-safe.
+/// and then it is killed. While another thread starts a child by the server, it waits for that
+/// first: at most five minutes if a server begins there, one minute for its answer. Children that
+/// it made go on: they are not its own. The next child that needs a server starts a new one. Call
+/// it when what the children take over from the server should be made anew; after this process has
+/// confined itself by what is not compared at each start (a control group, Landlock, a second
+/// seccomp filter, namespaces other than that of mounts); and before a loop that waits for all
+/// children, since the server is one. Thread-safe.
 /// @par macOS  They are the server's: they go on, but how they end nobody learns (`lost()`).
 void stop_forkserver();
 

@@ -82,11 +82,16 @@ class process : public process_handle {
   process& operator=(process&&) noexcept = default;
   ~process() = default;
 
-  /// Starts the child. Does not wait for it: a failure inside the child shows in `error()`.
-  /// @throws process_error errc::already_started; errc::unguarded_main (spawn before
+  /// Starts the child. Does not wait for it: a failure inside the child shows in `error()`. The
+  /// first start by forkserver waits for its server, which comes down to the guard and runs the
+  /// preload functions; every start by it, for those of other threads and for the server's answer.
+  /// @throws process_error errc::already_started; errc::unguarded_main (spawn or forkserver before
   ///         `brood::main_guard()`); errc::unsupported_start_method; errc::multithreaded_fork;
-  ///         errc::nested_too_deeply; or the system's error with the step that failed. No child is
-  ///         left, and `start()` may be tried again.
+  ///         errc::nested_too_deeply; or the system's error with the step that failed. Under
+  ///         forkserver also: errc::bootstrap_failed, or the code of a preload function's
+  ///         exception, if the server cannot begin, and std::errc::timed_out if it has not begun
+  ///         after five minutes; errc::end_of_stream if three servers died in a row;
+  ///         errc::bad_message. No child is left, and `start()` may be tried again.
   /// @throws whatever archiving the arguments throws; no child is left
   void start() {
     claim_start();  // of several threads one goes on, so that no other touches the task

@@ -56,7 +56,7 @@ class rebuilt_member_task final : public task {
 /// Base of a class that runs in a child: derive, and write `void run()`. `start()` calls it in the
 /// child, on a copy of the object: what `run()` changes stays there.
 ///
-/// For `spawn`, a class with data members needs a default constructor and
+/// For `spawn` and `forkserver`, a class with data members needs a default constructor and
 /// `template <class Archive> void serialize(Archive& ar) { ar(first_, second_); }`. Members that
 /// are not archived have their defaults in the child. One program decides by its start method at
 /// run time, so this holds for a class whose children are only ever forked, too; what cannot be

@@ -33,6 +33,13 @@ int quiet_send_flags() noexcept;
 /// How a directory is opened that is only to be entered.
 int directory_flags() noexcept;
 
+/// The directory that this process is in, also where it may not enter it again (Linux). Empty with
+/// errno set if it cannot be had.
+unique_fd open_own_directory() noexcept;
+
+/// Whether this process is in that directory already; needs no permission to enter it (Linux).
+bool is_own_directory(int directory) noexcept;
+
 /// Anonymous memory as a file, for messages that are larger than a socket's buffer.
 result<unique_fd> make_memory_file(const char* purpose) noexcept;
 

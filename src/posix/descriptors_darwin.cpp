@@ -52,6 +52,16 @@ int quiet_send_flags() noexcept { return 0; }  // the socket itself was told so
 
 int directory_flags() noexcept { return O_RDONLY; }
 
+unique_fd open_own_directory() noexcept {
+  return unique_fd{::open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+}
+
+bool is_own_directory(int directory) noexcept {
+  struct ::stat wanted{}, own{};
+  return ::fstat(directory, &wanted) == 0 && ::stat(".", &own) == 0 &&
+         wanted.st_dev == own.st_dev && wanted.st_ino == own.st_ino;
+}
+
 result<unique_fd> make_memory_file(const char*) noexcept {
   // Unlinked at once: nothing is left behind by a crash.
   char name[] = "/tmp/brood.XXXXXXXX";

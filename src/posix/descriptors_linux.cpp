@@ -2,9 +2,13 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <cerrno>
 
 #include "descriptors.hpp"
 #include "errors.hpp"
+#include "unnamed_file_linux.hpp"
 
 namespace brood::posix {
 
@@ -24,10 +28,26 @@ int quiet_send_flags() noexcept { return MSG_NOSIGNAL; }
 
 int directory_flags() noexcept { return O_PATH; }  // needs no permission to read it
 
+unique_fd open_own_directory() noexcept {
+  constexpr int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+  unique_fd directory{::open(".", flags)};
+  // Looking up a name in it needs the permission to search it; where this link leads does not.
+  if (!directory && errno == EACCES) directory.reset(::open("/proc/self/cwd", flags));
+  return directory;
+}
+
+bool is_own_directory(int directory) noexcept {
+  struct ::stat wanted{}, own{};
+  return ::fstat(directory, &wanted) == 0 && ::fstatat(AT_FDCWD, "", &own, AT_EMPTY_PATH) == 0 &&
+         wanted.st_dev == own.st_dev && wanted.st_ino == own.st_ino;
+}
+
 result<unique_fd> make_memory_file(const char* purpose) noexcept {
   unique_fd file{::memfd_create(purpose, MFD_CLOEXEC)};
-  if (!file) return last_error("make memory for the message");
-  return above_stdio(std::move(file));
+  if (file) return above_stdio(std::move(file));
+  auto unnamed = make_unnamed_file(errno);
+  if (!unnamed) return unnamed;
+  return above_stdio(*std::move(unnamed));
 }
 
 }  // namespace brood::posix

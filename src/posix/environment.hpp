@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ class child_environment {
   /// `marker` is one more entry, which replaces the one that this process was started with.
   child_environment(const environment_changes& changes, const std::optional<std::string>& marker);
   [[nodiscard]] char* const* get() const noexcept { return entries_.data(); }
+  /// The entry that is the marker; only if there is one.
+  [[nodiscard]] std::span<char> marker() noexcept { return added_.front(); }
   /// Makes it this process's own, in a forked child: setenv could wait for a lock that is held by a
   /// thread which does not exist here. The object must live as long as the process.
   void adopt() noexcept;

@@ -110,6 +110,13 @@ call_error enter_directory(const char* directory) noexcept {
   return ::syscall(SYS_chdir, directory) == 0 ? 0 : errno;
 }
 
+void write_own_number(std::span<char> digits) noexcept {
+  long rest = ::syscall(SYS_getpid);
+  for (std::size_t at = digits.size(); at > 0; rest /= 10) {
+    digits[--at] = static_cast<char>('0' + rest % 10);
+  }
+}
+
 call_error execute(const char* image, char* const* arguments, char* const* environment) noexcept {
   ::syscall(SYS_execve, image, arguments, environment);
   return errno;

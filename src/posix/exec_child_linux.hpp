@@ -25,6 +25,9 @@ call_error keep_descriptors(std::span<const int> inherited) noexcept;
 
 call_error enter_directory(const char* directory) noexcept;
 
+/// This process's number, decimal, in exactly so many digits.
+void write_own_number(std::span<char> digits) noexcept;
+
 call_error execute(const char* image, char* const* arguments, char* const* environment) noexcept;
 
 }  // namespace brood::posix

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <new>
 
 #include "process_link.hpp"
 #include "tree_members.hpp"
@@ -46,3 +47,16 @@ void reap_foundlings() noexcept {
 void renew_foundlings_lock() noexcept { std::construct_at(&foundlings.mutex); }
 
 }  // namespace brood::posix
+
+namespace brood::backend {
+
+void reap_later(child& of) noexcept try {
+  const auto link = posix::link_of(pid_of(of));
+  abandon(of);
+  if (link && *link) posix::keep_foundlings({**link});
+} catch (const std::bad_alloc&) {  // then it stays a zombie until this process ends
+}
+
+void reap_left() noexcept { posix::reap_foundlings(); }
+
+}  // namespace brood::backend

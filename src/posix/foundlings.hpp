@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Orphans that came to this process while it adopted for the sake of a tree, and are none of that
-// tree. Nobody else can wait for them.
+// Children of this process that no object stands for, and that nobody else can wait for: orphans
+// that came while it adopted for the sake of a tree, and are none of that tree; a fork server that
+// it has no right to end any more.
 #pragma once
 
 #include <vector>

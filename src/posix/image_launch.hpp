@@ -19,6 +19,8 @@ struct image_launch {
   int channel;
   bool daemon;
   posix::container* container = nullptr;  ///< to be entered before the image runs
+  /// Where the new process writes its number, in as many digits, if it can before the image runs.
+  std::span<char> number{};
 };
 
 struct launched {

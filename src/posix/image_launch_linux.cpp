@@ -30,17 +30,30 @@ struct enter_container {
   }
 };
 
+// In memory that the parent shares until the image runs.
+struct tell_number {
+  std::span<char> digits;
+
+  boost::system::error_code on_exec_setup(vfork_launcher&, const std::filesystem::path&,
+                                          const char* const*) noexcept {
+    write_own_number(digits);
+    return {};
+  }
+};
+
 result<launched> launch_in(const image_launch& plan, vfork_launcher& launcher,
                            const std::filesystem::path& image) {
   reset_signals_before_exec signals;
   inherit_descriptors descriptors{plan.inherited};
   die_with_parent_from_now_on life{plan.channel, plan.daemon};
   enter_container home{plan.container};
+  tell_number number{plan.number};
   if (plan.directory.empty()) {
-    return launcher.launch(image, plan.arguments, signals, descriptors, home, life);
+    return launcher.launch(image, plan.arguments, signals, descriptors, home, life, number);
   }
   start_in_directory directory{plan.directory};
-  return launcher.launch(image, plan.arguments, signals, directory, descriptors, home, life);
+  return launcher.launch(image, plan.arguments, signals, directory, descriptors, home, life,
+                         number);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "descriptors.hpp"
 #include "errors.hpp"
 #include "region_parts.hpp"
+#include "unnamed_file_linux.hpp"
 
 namespace brood::posix {
 namespace {
@@ -27,15 +28,6 @@ unique_fd make_memfd() noexcept {
   unique_fd memory{::memfd_create("brood", flags | memfd_noexec_seal)};
   if (!memory && errno == EINVAL) memory.reset(::memfd_create("brood", flags));
   return memory;
-}
-
-/// For sandboxes that refuse memfd: a file that never has a name, so that nothing can be left.
-result<unique_fd> make_unnamed_file() noexcept {
-  for (const char* const folder : {"/dev/shm", "/tmp"}) {
-    unique_fd file{::open(folder, O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600)};
-    if (file) return file;
-  }
-  return last_error("open a file without a name in /dev/shm or /tmp");
 }
 
 /// The number of kibibytes behind `name` in /proc/meminfo; nullopt if it is not there.
@@ -91,9 +83,7 @@ result<unique_fd> make_region_memory(std::size_t size) noexcept {
   unique_fd made = make_memfd();
   const bool sealable = static_cast<bool>(made);
   if (!sealable) {
-    // Out of descriptors or memory: no other way would fare better.
-    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) return last_error("make the memory");
-    auto file = make_unnamed_file();
+    auto file = make_unnamed_file(errno);
     if (!file) return file;
     made = *std::move(file);
   }

@@ -100,7 +100,11 @@ result<void> settle_in(server_state& server, server_order& order) {
     }
   }
   if (unique_fd* const directory = order.directory()) {
-    if (::fchdir(directory->get()) != 0) return last_error("enter the working directory");
+    // Where the server is already, also a child that may not enter it again can stay.
+    if (::fchdir(directory->get()) != 0) {
+      const int code = errno;
+      if (!is_own_directory(directory->get())) return error_of(code, "enter the working directory");
+    }
     directory->reset();
   }
   if (auto taken = take_stdio(order.stdio()); !taken) return taken;
@@ -137,6 +141,10 @@ void run_task_of(server_state& server, server_order& order) {
 
 result<server_state> become_server(const backend::server_role& role) noexcept {
   server_state server{.role = role, .channel = own_channel(), .client = open_end(::getppid())};
+  // It may have ended in the meantime, and copies of it hold the channel: then nobody would tell.
+  if (::getppid() != role.client) {
+    return failure{make_error_code(errc::end_of_stream), "find the client of the fork server"};
+  }
   // The end of the client is seen by the loop, and the server ends as programs do. Until now, above
   // the guard and in preload functions, the kernel would have ended it.
   const int flags = ::fcntl(server.channel, F_GETFL);

@@ -52,6 +52,11 @@ bool make_child(server_state& server, server_order& order, const thread_facts& t
 namespace brood::backend {
 
 result<void> serve(const server_role& role) noexcept {
+  if (::getpid() == 1) {
+    return failure{errc::unsupported,
+                   "make children for another process: this one is the first of a pid namespace, "
+                   "which may not (clone(2)); use spawn there"};
+  }
   const auto thread = posix::read_thread_facts();
   if (!thread) return thread.error();
   auto slot = posix::open_slot();

@@ -26,6 +26,7 @@ struct server_line {
   standing then;       ///< the client's when the server began
   surroundings own{};  ///< likewise; the server got them
   std::uint32_t requests = 0;
+  bool gives_pidfds = false;        ///< its children come with one: seen in an answer
   std::vector<std::byte> buffer{};  ///< of the last request: its memory serves again
 };
 

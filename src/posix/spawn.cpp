@@ -35,9 +35,8 @@ result<backend::child> spawn_for(const backend::spawn_request& request, spawn_ro
   std::vector<int> inherited{request.handles.begin(), request.handles.end()};
   inherited.push_back(child_end);
   if (packet->memory) inherited.push_back(packet->memory.get());
-  const child_environment environment{
-      request.environment,
-      to_variable({child_end, packet->bytes.size(), packet->nonce, ::getpid()})};
+  child_environment environment{request.environment, to_variable({child_end, packet->bytes.size(),
+                                                                  packet->nonce, ::getpid(), 0})};
   reap_foundlings();
   auto container = request.contained ? container::make() : nullptr;
   auto launched = launch_image({.arguments = program_arguments(),
@@ -46,7 +45,8 @@ result<backend::child> spawn_for(const backend::spawn_request& request, spawn_ro
                                 .inherited = inherited,
                                 .channel = child_end,
                                 .daemon = request.daemon,
-                                .container = container.get()});
+                                .container = container.get(),
+                                .number = environment.marker().last(child_digits)});
   if (!launched) return launched.error();
   backend::child made =
       watched_child(launched->pid, std::move(launched->end), std::move(channel->parent));

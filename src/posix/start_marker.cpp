@@ -33,8 +33,10 @@ bool is_socket(int fd) noexcept {
 std::string to_variable(const start_marker& marker) {
   char nonce[17] = {};
   std::to_chars(nonce, nonce + 16, marker.nonce, 16);
+  const std::string child = std::to_string(marker.child);
   return std::string{marker_variable} + '=' + std::to_string(marker.channel) + ':' +
-         std::to_string(marker.packet_size) + ':' + nonce + ':' + std::to_string(marker.parent);
+         std::to_string(marker.packet_size) + ':' + nonce + ':' + std::to_string(marker.parent) +
+         ':' + std::string(child_digits - child.size(), '0') + child;
 }
 
 std::optional<start_marker> read_marker() noexcept {
@@ -44,16 +46,21 @@ std::optional<start_marker> read_marker() noexcept {
   start_marker marker;
   if (!read_field(at, end, marker.channel, ':', 10) ||
       !read_field(at, end, marker.packet_size, ':', 10) ||
-      !read_field(at, end, marker.nonce, ':', 16) ||
-      !read_field(at, end, marker.parent, '\0', 10) || marker.channel < 3) {
+      !read_field(at, end, marker.nonce, ':', 16) || !read_field(at, end, marker.parent, ':', 10) ||
+      !read_field(at, end, marker.child, '\0', 10) || marker.channel < 3) {
     return std::nullopt;
   }
   return marker;
 }
 
+bool names_this_process(const start_marker& marker) noexcept {
+  return marker.child != 0 ? marker.child == ::getpid() : marker.parent == ::getppid();
+}
+
 bool is_for_this_process(const start_marker& marker) noexcept {
   if (!is_socket(marker.channel)) return false;
-  if (marker.parent == ::getppid()) return true;
+  if (names_this_process(marker)) return true;
+  if (marker.child != 0) return false;
   // macOS tells of a closing only who asks for data, which may be there as well.
   ::pollfd state{.fd = marker.channel, .events = POLLIN, .revents = 0};
   return ::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) != 0;

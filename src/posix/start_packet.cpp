@@ -161,7 +161,7 @@ result<std::optional<inherited_start>> take_start() noexcept try {
   const auto marker = posix::read_marker();
   ::unsetenv(posix::marker_variable);
   auto packet = marker ? posix::packet_for(*marker) : std::nullopt;
-  if (!packet && marker && marker->parent == ::getppid()) {
+  if (!packet && marker && posix::names_this_process(*marker)) {
     return failure{errc::bootstrap_failed,
                    "something above brood::main_guard() closed or used the channel to the parent"};
   }

@@ -44,6 +44,12 @@ bool can_become(const surroundings& wanted, const surroundings& from) noexcept {
          wanted.limits[RLIMIT_NOFILE].rlim_cur <= from.limits[RLIMIT_NOFILE].rlim_cur;
 }
 
+bool may_fork_alike(const surroundings& from) noexcept {
+  rlimit now{};
+  ::getrlimit(RLIMIT_NPROC, &now);
+  return now.rlim_cur == from.limits[RLIMIT_NPROC].rlim_cur;
+}
+
 result<void> enter(const surroundings& wanted, const surroundings& now) noexcept {
   for (std::size_t resource = 0; resource < wanted.limits.size(); ++resource) {
     if (is_same(wanted.limits[resource], now.limits[resource])) continue;

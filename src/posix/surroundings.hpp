@@ -39,6 +39,10 @@ surroundings read_surroundings() noexcept;
 /// one that has `wanted` can have.
 bool can_become(const surroundings& wanted, const surroundings& from) noexcept;
 
+/// Whether a process that began with `from` forks under the same limit on processes as this one:
+/// its forks count against its own.
+bool may_fork_alike(const surroundings& from) noexcept;
+
 /// Turns a process that has `now` into one that has `wanted`, but for the signal mask. Makes system
 /// calls for what differs only.
 result<void> enter(const surroundings& wanted, const surroundings& now) noexcept;

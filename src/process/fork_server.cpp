@@ -72,7 +72,7 @@ exit_status reap(own_server& ours) noexcept {
 }
 
 void let_go(own_server& ours) noexcept {
-  backend::abandon(*ours.process);
+  backend::reap_later(*ours.process);
   ours.process.reset();
   holder = 0;
 }
@@ -176,7 +176,15 @@ void end() noexcept {
   if (lock) stop(ours);
 }
 
+void forget() noexcept {
+  own_server* const known = made;
+  if (known == nullptr || known->owner == backend::current_pid() || !known->process) return;
+  backend::abandon(*known->process);
+  known->process.reset();
+}
+
 void reap_if_ended() noexcept {
+  backend::reap_left();
   if (!exists()) return;
   own_server& ours = own();
   const std::unique_lock lock{ours.mutex, std::try_to_lock};

@@ -21,6 +21,9 @@ namespace brood::fork_server {
 /// Reaps a server that has ended. Never blocks; free of charge without a server.
 void reap_if_ended() noexcept;
 
+/// In a forked child: closes what it has of its parent's server. Free of charge without one.
+void forget() noexcept;
+
 /// What stop_forkserver() does, for a process that ends. Free of charge without a server.
 void end() noexcept;
 

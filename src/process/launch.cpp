@@ -196,7 +196,10 @@ void launch(task& work, child_state& owner, const process_options& options, star
 
 namespace brood {
 
-void forget_parent() noexcept { living_children::abandon_all(); }
+void forget_parent() noexcept {
+  living_children::abandon_all();
+  fork_server::forget();
+}
 
 void finish_forked() noexcept {
   fork_server::end();

@@ -102,8 +102,11 @@ void run_server(const backend::inherited_start& start) {
   }
   trace::write_image();
   flush_all_streams();  // what is left in a buffer, every child would write once more
-  const auto served = backend::serve(
-      {.ready = tell_ready, .made = trace_child, .run = run_forked, .context = nullptr});
+  const auto served = backend::serve({.client = this_identity().parent,
+                                      .ready = tell_ready,
+                                      .made = trace_child,
+                                      .run = run_forked,
+                                      .context = nullptr});
   if (!served) end_bootstrap(served.error(), std::exit);
   std::exit(0);
 }

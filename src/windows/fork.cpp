@@ -40,6 +40,10 @@ void divert_exit(void (*)() noexcept) noexcept {}
 
 void abandon(child&) noexcept {}
 
+void reap_later(child&) noexcept {}
+
+void reap_left() noexcept {}
+
 void renew_locks() noexcept {}
 
 }  // namespace brood::backend

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdlib>
+#include <string>
 #include <vector>
 
 #include "brood/active_children.hpp"
@@ -207,6 +208,48 @@ TEST_P(refusals, of_clone3_change_nothing) {
       if (!filter.install()) GTEST_SKIP() << no_filter;
       expect_ends_are_seen(how);
       expect_failures_are_told(how);
+    });
+  }
+}
+
+// Seen to lose statuses where a child of the fork server, which then comes without a pidfd, does
+// not wait until its parent has taken hold of it.
+TEST_P(refusals, of_clone3_lose_no_status_where_the_host_ignores_its_children) {
+  expect_alone([how = options()] {
+    call_filter filter;
+    filter.refuse(SYS_clone3, ENOSYS);
+    if (!filter.install()) GTEST_SKIP() << no_filter;
+    set_child_signal(SIG_IGN, 0);
+    process first{how, leave, 3};
+    first.start();
+    first.join();
+    if (first.status()->lost()) GTEST_SKIP() << "this kernel keeps no copy of a status";
+    for (int round = 0; round < 100; ++round) {
+      process child{how, leave, round};
+      child.start();
+      child.join();
+      ASSERT_EQ(child.status(), exit_status::exited(round));
+    }
+  });
+}
+
+// Seen to throw where only shared memory has another way than memfd_create.
+TEST_P(refusals, of_memory_files_keep_no_message_from_a_child) {
+  for (const int code : {EPERM, ENOSYS}) {
+    expect_alone([how = options(), code]() mutable {
+      call_filter filter;
+      filter.refuse(SYS_memfd_create, code);
+      if (!filter.install()) GTEST_SKIP() << no_filter;
+      how.environment["BROOD_TEST_LONG"] = std::string(70'000, 'x');
+      process child{how,
+                    [](const std::string& text) {
+                      const char* const value = std::getenv("BROOD_TEST_LONG");
+                      std::exit(value != nullptr && text == value + std::string(200'000, 'y'));
+                    },
+                    std::string(70'000, 'x') + std::string(200'000, 'y')};
+      child.start();
+      child.join();
+      EXPECT_EQ(child.exit_code(), 1);
     });
   }
 }

@@ -8,11 +8,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
+#include "brood/active_children.hpp"
 #include "brood/forkserver.hpp"
 #include "brood/process.hpp"
 #include "brood/shared_value.hpp"
@@ -149,6 +153,64 @@ TEST(fork_server, can_be_had_by_a_child_that_is_forked_while_a_thread_stops_anot
     child.join();
     EXPECT_EQ(child.exit_code(), 0);
     stopping.join();
+  });
+}
+
+// Seen to fail where only a child that begins a server of its own lets go of its parent's.
+TEST(fork_server, leaves_nothing_open_in_forked_children) {
+  expect_alone([] {
+    static_cast<void>(server_of_child());
+    const auto its = fork_server::what_belongs_to_it().open_things;
+    ASSERT_FALSE(its.empty());
+    process child{fork_only, [its] {
+                    std::exit(static_cast<int>(std::ranges::count_if(its, [](std::uint64_t fd) {
+                      return ::fcntl(static_cast<int>(fd), F_GETFD) >= 0;
+                    })));
+                  }};
+    child.start();
+    child.join();
+    EXPECT_EQ(child.exit_code(), 0);
+  });
+}
+
+/// Starts and joins `count` children; returns of how many the status was right, or start() threw.
+int right_starts(int count) {
+  int right = 0;
+  for (int number = 0; number < count; ++number) {
+    process child{by_server, [](int code) { std::exit(code); }, number};
+    try {
+      child.start();
+    } catch (const process_error&) {
+      ++right;
+      continue;
+    }
+    child.join();
+    right += child.exit_code() == number ? 1 : 0;
+  }
+  return right;
+}
+
+TEST(fork_server, may_be_stopped_killed_and_chosen_anew_while_threads_start_children) {
+  expect_alone([] {
+    constexpr int each = 50;
+    std::atomic<int> right{0}, running{3};
+    std::vector<std::thread> starters;
+    for (int number = 0; number < 3; ++number) {
+      starters.emplace_back([&] {
+        right += right_starts(each);
+        --running;
+      });
+    }
+    for (int round = 0; running > 0; ++round) {
+      if (round % 3 == 0) stop_forkserver();
+      if (round % 3 == 1) set_forkserver_preload([] {});
+      const pid_type server = fork_server::what_belongs_to_it().pid;
+      if (round % 3 == 2 && server > 0) ::kill(server, SIGKILL);
+      static_cast<void>(active_children());
+    }
+    for (auto& starter : starters) starter.join();
+    EXPECT_EQ(right, 3 * each);
+    set_forkserver_preload();
   });
 }
 

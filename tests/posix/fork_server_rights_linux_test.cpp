@@ -4,6 +4,7 @@
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -12,12 +13,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "brood/active_children.hpp"
 #include "brood/forkserver.hpp"
+#include "brood/inspect.hpp"
 #include "brood/process.hpp"
 #include "brood/shared_value.hpp"
 #include "brood/this_process.hpp"
@@ -216,8 +220,61 @@ TEST_F(fork_server_rights, that_do_not_reach_a_stopped_server_keep_nobody_waitin
     stop_forkserver();
     ASSERT_EQ(::setresuid(0, 0, 0), 0);
     ASSERT_EQ(::kill(server, SIGKILL), 0);
-    EXPECT_EQ(::waitpid(server, nullptr, 0), server);
+    siginfo_t ended{};
+    ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(server), &ended, WEXITED | WNOWAIT), 0);
+    static_cast<void>(active_children());
+    EXPECT_TRUE(zombies_of(this_process::pid()).empty());
   });
+}
+
+/// Runs `body` as a user without rights, if that one can run this program.
+void expect_of_nobody(const std::function<void()>& body) {
+  expect_alone([&] {
+    constexpr uid_t nobody = 65534;
+    ASSERT_EQ(::setresuid(nobody, nobody, 0), 0);
+    try {
+      process any{process_options{.method = start_method::spawn}, [] {}};
+      any.start();
+      any.join();
+    } catch (const process_error& error) {
+      GTEST_SKIP() << error.what();
+    }
+    body();
+    ASSERT_EQ(::setresuid(0, 0, 0), 0);
+  });
+}
+
+// Seen to fail where the server, which has the limit of the past, goes on to fork.
+TEST_F(fork_server_rights, do_not_go_beyond_the_number_of_processes_that_its_client_may_have) {
+  for (const auto which : {server_surroundings::refresh, server_surroundings::snapshot}) {
+    expect_of_nobody([which] {
+      static_cast<void>(server_of_child());
+      rlimit before{};
+      ::getrlimit(RLIMIT_NPROC, &before);
+      const rlimit none{0, before.rlim_max};
+      ASSERT_EQ(::setrlimit(RLIMIT_NPROC, &none), 0);
+      process refused{{.method = start_method::forkserver, .surroundings = which}, [] {}};
+      try {
+        refused.start();
+        ADD_FAILURE() << "it was forked";
+      } catch (const process_error& error) {
+        EXPECT_EQ(error.code(), std::errc::resource_unavailable_try_again) << error.what();
+      }
+      ASSERT_EQ(::setrlimit(RLIMIT_NPROC, &before), 0);
+      static_cast<void>(server_of_child());
+    });
+  }
+}
+
+// Seen to throw where the directory is opened by a name in it, and where the child enters it anew.
+TEST_F(fork_server_rights, include_to_stay_in_a_directory_that_nobody_may_enter) {
+  char folder[] = "/tmp/brood-closed-XXXXXX";
+  ASSERT_NE(::mkdtemp(folder), nullptr);  // for its owner, root, alone
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder);
+  expect_of_nobody([] { static_cast<void>(server_of_child()); });
+  std::filesystem::current_path(before);
+  std::filesystem::remove(folder);
 }
 
 }  // namespace

@@ -307,5 +307,48 @@ TEST(fork_server, ends_when_its_client_is_killed_in_the_middle_of_a_preload_func
   });
 }
 
+/// A preload function that outlasts its client.
+struct lasting_load {
+  shared_value<bool> has_begun;
+  void operator()() {
+    const pid_t client = ::getppid();
+    has_begun.store(true);
+    while (::getppid() == client) ::usleep(100);
+  }
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(has_begun);
+  }
+};
+
+// Seen to hang where the server that then begins watches whoever has adopted it: the channel, at
+// whose end the kernel would have ended it, is open in the copy.
+TEST(fork_server, ends_when_its_client_was_killed_before_it_served_although_a_copy_lives_on) {
+  expect_alone([] {
+    int order[2];
+    ASSERT_EQ(::pipe(order), 0);
+    expect_end_with_client([&](roll& all) {
+      const int quiet = ::dup(STDERR_FILENO);
+      stand_for_stderr(all);
+      const shared_value<bool> has_begun;
+      set_forkserver_preload(lasting_load{has_begun});
+      std::thread{[] { run_and_join(nothing); }}.detach();
+      while (!has_begun.load()) ::usleep(100);
+      if (::fork() == 0) {
+        ::close(order[1]);
+        ::dup2(quiet, STDERR_FILENO);
+        all.close_writer();
+        char none;
+        static_cast<void>(!::read(order[0], &none, 1));
+        ::_exit(0);
+      }
+      all.sign();
+      ::pause();
+    });
+    ::close(order[0]);
+    ::close(order[1]);
+  });
+}
+
 }  // namespace
 }  // namespace brood::posix_test
