@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "page/text.hpp"
+
 namespace brood_lab::page {
 namespace {
 
@@ -60,7 +62,7 @@ std::string meanings_of(const comparison& all) {
   std::string items;
   for (const word& each : words) {
     if (!occurs(all, each.event)) continue;
-    items += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", each.event, each.meaning);
+    items += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", each.event, html(each.meaning));
   }
   if (items.empty()) return {};
   return "<div class=\"meanings\"><h3>What the words mean</h3>\n<dl>\n" + items + "</dl></div>\n";

@@ -8,10 +8,12 @@
 
 #include "page/meaning.hpp"
 #include "page/page.hpp"
+#include "page/text.hpp"
 
 namespace brood_lab_test {
 namespace {
 
+using brood_lab::page::html;
 using json = nlohmann::ordered_json;
 
 json report(const std::string& name) {
@@ -57,7 +59,7 @@ TEST(page_sections, each_word_of_a_timeline_is_explained) {
   for (const auto& [method, timeline] : linux_report["timelines"].items()) {
     for (const json& event : timeline["events"]) {
       const auto name = event["name"].get<std::string>();
-      const std::string meaning{brood_lab::page::meaning_of(name)};
+      const std::string meaning = html(brood_lab::page::meaning_of(name));
       ASSERT_NE(meaning, "") << name;
       EXPECT_TRUE(has(page, "<div><dt>" + name + "</dt><dd>" + meaning)) << name << " in the list";
       EXPECT_TRUE(has(page, "<title>" + name + ": " + meaning)) << name << " in a hint";
