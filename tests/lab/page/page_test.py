@@ -212,7 +212,7 @@ def contrast_is_enough_in_both_schemes(browser, pages):
 def paper_shows_everything(browser, pages):
     page = browser.open(pages("linux"), scheme="dark", media="print")
     equal(page.run(checks.CLOSED_EVIDENCE), [], "closed on paper")
-    for control in (".filters", ".actions", "nav"):
+    for control in (".filters", ".actions", "nav", "footer"):
         check(not is_shown(page, control), "a control on paper:", control)
     equal(page.run("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)", "paper is white")
     equal(page.run(checks.CONTRASTS)["too_low"], [], "contrast on paper")
