@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // brood-lab: shows what processes do, by running them and checking each claim.
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <iostream>
 #include <string>
 #include <system_error>
@@ -71,6 +72,7 @@ int unless_output_was_lost(int code) {
 }  // namespace brood_lab
 
 int main(int argc, char** argv) {
+  brood_lab::main_entered_at = std::chrono::steady_clock::now();
   brood_lab::above_guard_in = brood::this_process::pid();
   brood_lab::arguments_above_guard.assign(argv, argv + argc);
   if (brood_lab::should_run_unguarded(argc, argv)) return brood_lab::run_unguarded();

@@ -47,6 +47,8 @@ void load_library(const std::filesystem::path& library);
 bool is_loaded(const std::filesystem::path& library);
 /// Memory that this process shares with no other.
 double private_bytes();
+/// Which pages this system counts for that, as a title.
+std::string what_private_bytes_are();
 
 /// Forks this process without Brood's help: the copy runs `task` and flushes the streams. Blocks
 /// until it has ended.

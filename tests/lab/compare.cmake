@@ -4,8 +4,8 @@
 
 set(lab "${PROJECT_SOURCE_DIR}/examples/lab")
 set(compare_sources compare_facts_test.cpp compare_isolated_test.cpp compare_platforms_test.cpp
-  compare_report_test.cpp compare_table_test.cpp compare_timeline_test.cpp "${lab}/cell.cpp"
-  "${lab}/compare/facts.cpp" "${lab}/compare/isolated.cpp" "${lab}/compare/platforms.cpp"
+  compare_failures_test.cpp compare_report_test.cpp compare_table_test.cpp compare_timeline_test.cpp "${lab}/cell.cpp"
+  "${lab}/compare/facts.cpp" "${lab}/compare/failures.cpp" "${lab}/compare/isolated.cpp" "${lab}/compare/platforms.cpp"
   "${lab}/compare/report.cpp" "${lab}/compare/table.cpp" "${lab}/compare/timeline.cpp")
 
 # ---- What is true here ------------------------------------------------------------------------------
@@ -23,7 +23,7 @@ if(WIN32 OR CMAKE_SYSTEM_NAME STREQUAL "Linux")
   foreach(method spawn all)  # a new method has to be in the table
     add_test(NAME lab.compare.truth.${method} COMMAND "${CMAKE_COMMAND}"
       "-DPROGRAM=$<TARGET_FILE:brood-lab>" "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}"
-      -DMETHOD=${method} "-DTABLE=${truth}" "-DIGNORE=${uncertain}"
+      -DMETHOD=${method} -DPAGE=truth-${method}.html "-DTABLE=${truth}" "-DIGNORE=${uncertain}"
       -P "${CMAKE_CURRENT_SOURCE_DIR}/compare_truth.cmake")
     set_tests_properties(lab.compare.truth.${method} PROPERTIES TIMEOUT 600)
   endforeach()
@@ -48,6 +48,15 @@ elseif(WIN32 AND CMAKE_CROSSCOMPILING)
   add_test(NAME lab.compare.facts_are_those_of_the_report
     COMMAND brood-lab compare --check "${reports}/windows-wine.json" --only "${certain}")
   set_tests_properties(lab.compare.facts_are_those_of_the_report PROPERTIES TIMEOUT 600)
+endif()
+# The pages are what is made of these reports today. Elsewhere a coordinate may be rounded otherwise.
+# Seen to fail with another sentence in template.html.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$" AND (NOT WIN32 OR CMAKE_CROSSCOMPILING))
+  add_test(NAME lab.compare.pages_are_those_of_the_reports COMMAND "${CMAKE_COMMAND}"
+    "-DPROGRAM=$<TARGET_FILE:brood-lab>" "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}"
+    "-DREPORTS=${reports}" "-DOUTPUT=${CMAKE_CURRENT_BINARY_DIR}/report"
+    -P "${CMAKE_CURRENT_SOURCE_DIR}/compare_pages.cmake")
+  set_tests_properties(lab.compare.pages_are_those_of_the_reports PROPERTIES TIMEOUT 300)
 endif()
 # The documents say the same. What they must not say is shown by one that does.
 set(documented "${CMAKE_CURRENT_SOURCE_DIR}/start_methods_table.cmake")
@@ -81,6 +90,14 @@ brood_expect(lab.compare.what_fails_is_one_cell_each wrong_lab CODE 1
 brood_expect(lab.compare.a_hang_is_a_failed_cell wrong_lab CODE 1
   ARGUMENTS compare --start-method spawn --only hangs --deadline 1
   EXPECT "hangs +FAILED.*1 cell FAILED")
+# Seen to fail where failed timelines were not looked at: seven cells FAILED, and no word of this one.
+brood_expect(lab.compare.a_timeline_that_fails_is_told wrong_lab CODE 1
+  ARGUMENTS compare --start-method spawn --deadline 2
+  EXPECT "FAILED timeline under spawn: its process ended by exit code 3.*7 cells FAILED"
+  REFUSE "FAILED process tree")
+brood_expect(lab.compare.a_timeline_that_fails_is_on_the_page wrong_lab CODE 1
+  ARGUMENTS compare --start-method spawn --deadline 2 --html -
+  EXPECT "<p class=\"failure\">its process ended by exit code 3" REFUSE "has no timeline")
 brood_expect(lab.compare.a_hang_is_explained wrong_lab CODE 1
   ARGUMENTS compare --start-method spawn --explain hangs --deadline 1
   EXPECT "FAILED[\r\n]+ +it hung: no answer in 1 s, so it was ended")

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
-# Runs `PROGRAM compare --start-method METHOD --json -` (METHOD may be "all") and compares each answer
-# with TABLE, a file of lines "id spawn fork forkserver". IGNORE: ids whose answers do not count here.
+# Runs `PROGRAM compare --start-method METHOD --json - --html PAGE` (METHOD may be "all") and compares
+# each answer with TABLE, a file of lines "id spawn fork forkserver". IGNORE: ids whose answers do not
+# count here. Timelines and trees must have what a start by each method is made of, and PAGE must show
+# them.
 cmake_minimum_required(VERSION 3.25)
 
-execute_process(COMMAND ${EMULATOR} "${PROGRAM}" compare --start-method ${METHOD} --json -
+execute_process(COMMAND ${EMULATOR} "${PROGRAM}" compare --start-method ${METHOD} --json - --html "${PAGE}"
   RESULT_VARIABLE result OUTPUT_VARIABLE report ERROR_VARIABLE errors)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "it ended with ${result}:\n${errors}${report}")
@@ -66,6 +68,63 @@ endforeach()
 foreach(id IN LISTS missing)
   string(APPEND wrong "${id} is not in the report\n")
 endforeach()
+
+# ---- Timelines, trees and the page ------------------------------------------------------------------
+# Seen to fail where the trace had another name for "task", and where measure() left out the trees.
+set(events_of_spawn start launch "exec and loading" "static initialisers" "main to the guard" guard task
+  exit reap)
+set(events_of_fork start launch "fork and set-up" task exit reap)
+set(events_of_forkserver start launch serve "fork and set-up" task exit reap)
+set(roles_of_spawn parent child)
+set(roles_of_fork parent child)
+set(roles_of_forkserver parent server child)
+
+# members(<variable> <key> <path of an array>...): what each object of the array has as `key`.
+function(members variable key)
+  set(found "")
+  string(JSON length ERROR_VARIABLE missing LENGTH "${report}" ${ARGN})
+  if(length GREATER 0)
+    math(EXPR last "${length} - 1")
+    foreach(place RANGE ${last})
+      string(JSON value GET "${report}" ${ARGN} ${place} ${key})
+      list(APPEND found "${value}")
+    endforeach()
+  endif()
+  set(${variable} "${found}" PARENT_SCOPE)
+endfunction()
+
+# must_have(<what> <list> <wanted>...)
+function(must_have what list)
+  foreach(each IN LISTS ARGN)
+    if(NOT each IN_LIST ${list})
+      set(wrong "${wrong}${what} lacks '${each}': it has '${${list}}'\n")
+    endif()
+  endforeach()
+  set(wrong "${wrong}" PARENT_SCOPE)
+endfunction()
+
+file(READ "${PAGE}" page)
+foreach(place RANGE ${last_method})
+  string(JSON method GET "${report}" start_methods ${place})
+  members(events name timelines ${method} events)
+  must_have("the timeline of ${method}" events ${events_of_${method}})
+  members(roles role trees ${method} processes)
+  must_have("the tree of ${method}" roles ${roles_of_${method}})
+  set(parts "<figure id=\"timeline-c${place}-${method}\">" "<title id=\"timeline-c${place}-${method}-svg-title\">"
+    "<h3 id=\"tree-c${place}-${method}\">")
+  foreach(event IN LISTS events)
+    list(APPEND parts "<dt>${event}</dt>")
+  endforeach()
+  foreach(part IN LISTS parts)
+    string(FIND "${page}" "${part}" found)
+    if(found EQUAL -1)
+      string(APPEND wrong "the page lacks ${part}\n")
+    endif()
+  endforeach()
+endforeach()
+if(page MATCHES "This report has no [a-z ]+|class=\"failure\"[^\n]*")
+  string(APPEND wrong "the page says: ${CMAKE_MATCH_0}\n")
+endif()
 if(wrong)
   message(FATAL_ERROR "${wrong}")
 endif()

@@ -13,6 +13,7 @@
 #include "../page/page.hpp"
 #include "../terminal.hpp"
 #include "facts.hpp"
+#include "failures.hpp"
 #include "measure.hpp"
 #include "platforms.hpp"
 #include "report.hpp"
@@ -90,18 +91,28 @@ void show_report(const settings& given, const compare_options& options, const js
                                 : explanation_of(report, options.explain, given.looks));
 }
 
+/// The table has no place for timelines and trees, so those that failed are told below it.
+std::string exhibits_that_failed(const settings& given, const json& report) {
+  std::string text;
+  for (const std::string& line : failed_exhibits(report)) {
+    text += given.looks.paint(ink::bad, "FAILED " + line) + "\n";
+  }
+  return text;
+}
+
 int check_facts(const settings& given, const compare_options& options, const json& committed) {
   const json now = measure_as_told(given, options);
   write_files(options, now, std::span{&now, 1});
   fact_selection selection{.ids = ids_wanted(options), .methods = {}};
   if (given.method != "all") selection.methods.push_back(given.method);
   const auto changes = changed_facts(committed, now, selection);
-  std::string text;
+  std::string text = exhibits_that_failed(given, now);
+  const bool is_good = changes.empty() && text.empty();
   for (const std::string& line : changes) text += line + "\n";
   text += changes.empty() ? fmt::format("every fact is as in {}\n", options.check)
                           : fmt::format("{} facts differ from {}\n", changes.size(), options.check);
   if (shows_text(options)) print(text);
-  return changes.empty() ? 0 : claim_failed_code;
+  return is_good ? 0 : claim_failed_code;
 }
 
 int measure_and_show(const settings& given, const compare_options& options) {
@@ -115,8 +126,10 @@ int measure_and_show(const settings& given, const compare_options& options) {
   if (failed != 0) {
     last = fmt::format("{} cell{} FAILED; {}", failed, failed == 1 ? "" : "s", last);
   }
-  if (shows_text(options))
+  if (shows_text(options)) {
+    print(exhibits_that_failed(given, report));
     print(given.looks.paint(failed == 0 ? ink::faint : ink::bad, last) + "\n");
+  }
   return failed == 0 ? 0 : claim_failed_code;
 }
 

@@ -109,14 +109,6 @@ class walk {
 
 json measure(const measurement_plan& plan) { return walk{plan}.report(); }
 
-std::size_t failed_cells(const json& report) {
-  std::size_t failed = 0;
-  for (const json& row : report.at("observations")) {
-    for (const json& result : row.at("results")) failed += result.value("failed", false) ? 1 : 0;
-  }
-  return failed;
-}
-
 std::string text_of(const json& value, int indent) {
   return value.dump(indent, ' ', false, json::error_handler_t::replace);
 }

@@ -45,9 +45,6 @@ nlohmann::ordered_json measure_tree(const cell_frame& frame, brood::start_method
 /// @return the member "timelines" / NAME: what happened from start() to the end of a child
 nlohmann::ordered_json measure_timeline(const cell_frame& frame, brood::start_method method);
 
-/// The cells of a report that failed.
-std::size_t failed_cells(const nlohmann::ordered_json& report);
-
 /// The text of a JSON value; what is not UTF-8 is replaced, so that it can always be read again.
 std::string text_of(const nlohmann::ordered_json& value, int indent = -1);
 

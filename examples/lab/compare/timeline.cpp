@@ -4,16 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <exception>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <utility>
-
-#include "brood/this_process.hpp"
-#include "isolated.hpp"
-#include "measure.hpp"
 
 namespace brood_lab {
 namespace {
@@ -65,61 +61,102 @@ const char* process_of(const json& event, std::int64_t parent, std::int64_t chil
 /// To a nanosecond, which is what the clock has.
 double rounded(double microseconds) { return std::round(microseconds * 1000) / 1000; }
 
-void do_nothing() {}
+double begin_of(const json& event) { return event["at_us"].get<double>(); }
+double end_of(const json& event) { return begin_of(event) + event.value("duration_us", 0.0); }
 
-/// Starts one child to get warm, and the one that is looked at.
-void start_and_join(outbox box, brood::start_method method) {
-  const cell here{method, {}};
-  here.run(do_nothing);
-  here.run(do_nothing);
-  box.post(std::to_string(brood::this_process::pid()));
+const json* find(const json& events, std::string_view name) {
+  const auto is_it = [&](const json& event) { return event["name"] == name; };
+  const auto found = std::find_if(events.begin(), events.end(), is_it);
+  return found != events.end() ? &*found : nullptr;
 }
 
-json read_trace(const std::filesystem::path& file) {
-  std::ifstream written{file};
-  const json trace = json::parse(written, nullptr, /*allow_exceptions=*/false);
-  return trace.is_array() ? trace : json::array();
+json instant_of_child(const char* name, double at) {
+  return {{"name", name}, {"process", "child"}, {"at_us", rounded(at)}, {"text", ""}};
+}
+
+json span_of_child(const char* name, double from, double to) {
+  json made = instant_of_child(name, from);
+  made["duration_us"] = rounded(to - from);
+  return made;
+}
+
+/// How a spawned child came to its guard. Its loader tells nothing, so what was between the launch
+/// and the first event of the new program is one span.
+json way_to_guard(const json& events, double main_entered) {
+  const json* const image = find(events, "image");
+  const json* const above = find(events, "above the guard");
+  json added = json::array();
+  if (const json* const launch = find(events, "launch"); launch != nullptr) {
+    added.push_back(span_of_child("exec and loading", begin_of(*launch), begin_of(*image)));
+  }
+  if (above == nullptr) return added;
+  const double guard = end_of(*above);
+  if (begin_of(*image) <= main_entered && main_entered <= guard) {
+    added.push_back(span_of_child("static initialisers", begin_of(*image), main_entered));
+    added.push_back(span_of_child("main to the guard", main_entered, guard));
+  }
+  added.push_back(instant_of_child("guard", guard));
+  return added;
+}
+
+/// What two measured moments have between them that no process could write down itself.
+json derived_from(const json& events, double main_entered) {
+  if (find(events, "image") != nullptr) return way_to_guard(events, main_entered);
+  const json* const task = find(events, "task");
+  const json* const serve = find(events, "serve");
+  const json* const made = serve != nullptr ? serve : find(events, "launch");
+  if (task == nullptr || made == nullptr) return json::array();
+  return json::array({span_of_child("fork and set-up", begin_of(*made), begin_of(*task))});
+}
+
+/// What the events tell, without those whose span is shown in two parts.
+json completed(json events, double main_entered) {
+  const json derived = derived_from(events, main_entered);
+  std::multimap<double, json> by_time;  // those at one time stay as they were
+  const bool is_split = find(derived, "static initialisers") != nullptr;
+  for (json& event : events) {
+    const bool is_shown_in_parts = event["name"] == "image" || event["name"] == "above the guard";
+    if (!is_split || !is_shown_in_parts) by_time.emplace(begin_of(event), std::move(event));
+  }
+  for (const json& event : derived) by_time.emplace(begin_of(event), event);
+  json sorted = json::array();
+  for (auto& [at, event] : by_time) sorted.push_back(std::move(event));
+  return sorted;
 }
 
 }  // namespace
 
-json timeline_of(const json& trace, std::int64_t parent) {
-  const json* const start = last_start(trace, parent);
+json timeline_of(const json& trace, const traced_start& which) {
+  const json* const start = last_start(trace, which.parent);
   if (start == nullptr) return json::array();
-  std::multimap<double, json> by_time;  // those at one time stay as they were
   const double begin = start->value("ts", 0.0);
   const std::int64_t child = number_in(*start, "child");
+  json events = json::array();
   for (const json& event : trace) {
-    const char* const process = is_happening(event) ? process_of(event, parent, child) : nullptr;
+    const char* const process =
+        is_happening(event) ? process_of(event, which.parent, child) : nullptr;
     const double at = event.value("ts", 0.0) - begin;
     if (process == nullptr || at < 0) continue;
     json shown{{"name", event.value("name", "")}, {"process", process}, {"at_us", rounded(at)}};
     if (event.contains("dur")) shown["duration_us"] = event["dur"];
     shown["text"] = text_of_arguments(event);
-    by_time.emplace(at, std::move(shown));
+    events.push_back(std::move(shown));
   }
-  json events = json::array();
-  for (auto& [at, event] : by_time) events.push_back(std::move(event));
-  return events;
+  return completed(std::move(events), which.main_entered_us - begin);
 }
 
-// The variable makes that process, and its children, write the trace.
-json measure_timeline(const cell_frame& frame, brood::start_method method) {
-  const auto file = frame.directory / ("trace-" + std::string{to_string(method)} + ".json");
-  json timeline{{"events", json::array()}};
-  try {
-    const auto result =
-        run_isolated({.name = "timeline", .environment = {{"BROOD_TRACE", file.string()}}},
-                     frame.limit, start_and_join, method);
-    if (result.text) {
-      timeline["events"] = timeline_of(read_trace(file), std::stoll(*result.text));
-    } else {
-      timeline["failed"] = result.failure;
-    }
-  } catch (const std::exception& error) {
-    timeline["failed"] = error.what();
+json timeline_in(const std::filesystem::path& file, const traced_start& which) {
+  std::ifstream written{file};
+  if (!written) throw std::runtime_error{"the trace cannot be read"};
+  const json trace = json::parse(written, nullptr, /*allow_exceptions=*/false);
+  if (!trace.is_array()) throw std::runtime_error{"the trace is no array of events"};
+  json events = timeline_of(trace, which);
+  if (events.empty()) throw std::runtime_error{"the trace has no start() of the parent"};
+  const auto is_of_child = [](const json& event) { return event["process"] == "child"; };
+  if (std::none_of(events.begin(), events.end(), is_of_child)) {
+    throw std::runtime_error{"the trace has nothing of the child"};
   }
-  return timeline;
+  return events;
 }
 
 }  // namespace brood_lab

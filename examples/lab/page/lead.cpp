@@ -103,7 +103,7 @@ std::string speed_on(const comparison& all, const observation& what, std::size_t
   }
   if (parts.empty()) return {};
   const std::string where = all.is_of_several() ? " on " + html(all.platforms[platform].name) : "";
-  return "<p>To start a child" + where + " takes " + enumerate(parts) + ".</p>\n";
+  return "<p>To start a child and join it" + where + " takes " + enumerate(parts) + ".</p>\n";
 }
 
 std::string speed_of(const comparison& all) {
@@ -216,6 +216,15 @@ std::string method_class(std::string_view method) {
 std::string label_of(const comparison& all, const column& which) {
   const std::string method = method_of(which);
   return all.is_of_several() ? html(all.platforms[which.platform].name) + " " + method : method;
+}
+
+std::string missing_of(std::string_view what, std::string_view failure) {
+  if (failure.empty())
+    return fmt::format("<p class=\"note\">This report has no {} of it.</p>", what);
+  return fmt::format(
+      "<p><span class=\"answer failed\"><span class=\"mark\" aria-hidden=\"true\"></span>failed"
+      "</span></p><p class=\"failure\">{}</p>",
+      html(failure));
 }
 
 std::string fold_title(std::string_view id, std::string_view label) {

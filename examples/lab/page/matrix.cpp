@@ -37,25 +37,6 @@ look look_of(answer kind) {
   return {};
 }
 
-/// A word and a shape: nobody needs to tell colours apart.
-std::string answer_of(const observation& what, const cell& from) {
-  const look how = look_of(from.kind);
-  if (from.kind == answer::number) {
-    return fmt::format("<span class=\"answer number\">{}</span>",
-                       html(with_unit(from.number, what.unit)));
-  }
-  if (from.kind == answer::text)
-    return "<code class=\"answer text\">" + html(from.text) + "</code>";
-  return fmt::format(
-      "<span class=\"answer {}\"><span class=\"mark\" aria-hidden=\"true\"></span>{}</span>",
-      how.style, how.word);
-}
-
-/// The attributes by which the script finds, hides and compares cells.
-std::string column_attributes(const column& which) {
-  return fmt::format("data-platform=\"{}\" data-method=\"{}\"", which.platform, html(which.method));
-}
-
 class matrix {
  public:
   explicit matrix(const comparison& all) : all_{all} {}
@@ -186,6 +167,23 @@ class matrix {
 };
 
 }  // namespace
+
+std::string answer_of(const observation& what, const cell& from) {
+  const look how = look_of(from.kind);
+  if (from.kind == answer::number) {
+    return fmt::format("<span class=\"answer number\">{}</span>",
+                       html(with_unit(from.number, what.unit)));
+  }
+  if (from.kind == answer::text)
+    return "<code class=\"answer text\">" + html(from.text) + "</code>";
+  return fmt::format(
+      "<span class=\"answer {}\"><span class=\"mark\" aria-hidden=\"true\"></span>{}</span>",
+      how.style, how.word);
+}
+
+std::string column_attributes(const column& which) {
+  return fmt::format("data-platform=\"{}\" data-method=\"{}\"", which.platform, html(which.method));
+}
 
 std::string matrix_of(const comparison& all) { return matrix{all}.write(); }
 

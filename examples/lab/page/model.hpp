@@ -57,7 +57,9 @@ struct column {
   std::string id;     // for attributes of the page
   std::string label;  // the method, after the platform if there are several
   std::vector<timed_event> timeline;
+  std::string timeline_failure;  // why there is none
   std::vector<tree_process> tree;
+  std::string tree_failure;
 };
 
 struct platform {

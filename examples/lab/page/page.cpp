@@ -93,6 +93,7 @@ std::string html_page(std::span<const nlohmann::ordered_json> reports) {
                               {"machines", machines_of(all)},
                               {"lead", lead_of(all)},
                               {"filters", filters_of(all)},
+                              {"glance", glance_of(all)},
                               {"matrix", matrix_of(all)},
                               {"timelines", timelines_of(all)},
                               {"plots", plots_of(all)},

@@ -39,12 +39,14 @@ document.addEventListener('DOMContentLoaded', () => {
   const platforms = find('[data-show-platform]');
   const openAll = byId('open-all');
   const table = byId('matrix-table');
+  const glance = byId('glance-table'); // the same on paper
 
   const rows = find('tr.observation', table).map((row) => {
     const evidence = byId(`${row.id}-evidence`);
     return {
       row,
       evidence,
+      glance: byId(`${row.id}-glance`),
       group: row.closest('tbody').dataset.group,
       words: `${row.textContent} ${evidence.textContent}`.toLowerCase(),
       cells: find('td', row),
@@ -60,15 +62,17 @@ document.addEventListener('DOMContentLoaded', () => {
   function showColumns() {
     const noMethods = hidden(methods, 'showMethod');
     const noPlatforms = hidden(platforms, 'showPlatform');
-    for (const cell of find('[data-method]', table)) {
-      cell.hidden = noMethods.has(cell.dataset.method) || noPlatforms.has(cell.dataset.platform);
-    }
-    const last = find('thead tr', table).pop();
-    for (const heading of find('thead th[colspan]', table)) {
-      const below = find(`th[data-platform="${heading.dataset.platform}"]`, last);
-      const left = below.filter((each) => !each.hidden).length;
-      heading.hidden = left === 0;
-      heading.colSpan = Math.max(left, 1);
+    for (const each of [table, glance]) {
+      for (const cell of find('[data-method]', each)) {
+        cell.hidden = noMethods.has(cell.dataset.method) || noPlatforms.has(cell.dataset.platform);
+      }
+      const last = find('thead tr', each).pop();
+      for (const heading of find('thead th[colspan]', each)) {
+        const below = find(`th[data-platform="${heading.dataset.platform}"]`, last);
+        const left = below.filter((method) => !method.hidden).length;
+        heading.hidden = left === 0;
+        heading.colSpan = Math.max(left, 1);
+      }
     }
   }
 
@@ -104,11 +108,11 @@ document.addEventListener('DOMContentLoaded', () => {
     let count = 0;
     for (const item of rows) {
       const shown = isWanted(item, words, wanted);
-      item.row.hidden = item.evidence.hidden = !shown;
+      item.row.hidden = item.evidence.hidden = item.glance.hidden = !shown;
       if (shown) count += 1;
     }
-    for (const body of find('tbody', table)) {
-      body.hidden = find('tr.observation:not([hidden])', body).length === 0;
+    for (const body of [...find('tbody', table), ...find('tbody', glance)]) {
+      body.hidden = find('tr[id]:not([hidden])', body).length === 0;
     }
     byId('nothing-left').hidden = count > 0;
     status.textContent = `${count} of ${rows.length} observations shown`;

@@ -120,6 +120,15 @@ std::string table_of(const comparison& all, const observation& what,
   return text + "</tbody></table>\n";
 }
 
+/// Systems count memory each in their own way, and here they stand on one axis.
+std::string warning_of(const comparison& all, const observation& what) {
+  if (what.unit != "bytes" || !all.is_of_several()) return {};
+  return fmt::format(
+      " Each system counts other pages, so compare the methods of one system: <a "
+      "href=\"#{}\">the evidence</a> says which.",
+      what.id);
+}
+
 std::string plot_of(const comparison& all, const observation& what) {
   const std::vector<series> rows = series_of(all, what);
   if (rows.empty()) return {};
@@ -136,11 +145,12 @@ std::string plot_of(const comparison& all, const observation& what) {
       "<div class=\"plot\"><h3><a href=\"#{}\">{}</a></h3>\n<figure>{}<figcaption class=\"note\">A "
       "dot is one "
       "sample; the box holds the middle half, the line in it is the "
-      "median.{}</figcaption></figure>\n"
+      "median.{}{}</figcaption></figure>\n"
       "<div class=\"numbers\" role=\"group\" tabindex=\"0\" aria-label=\"Figures of the "
       "plot\">{}</div></div>\n",
       what.id, html(what.question), std::move(picture).finish(),
-      scale.is_logarithmic() ? " The axis is logarithmic." : "", table_of(all, what, rows));
+      scale.is_logarithmic() ? " The axis is logarithmic." : "", warning_of(all, what),
+      table_of(all, what, rows));
 }
 
 }  // namespace

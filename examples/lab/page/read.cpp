@@ -82,6 +82,13 @@ std::vector<timed_event> read_timeline(const json& from) {
   return events;
 }
 
+/// Why a timeline or a tree failed; empty if it did not.
+std::string failure_of(const json& from) {
+  const json& reason = at(from, "failed");
+  if (reason == json(true)) return "the report does not say why";
+  return reason.is_string() ? reason.get<std::string>() : "";
+}
+
 std::vector<tree_process> read_tree(const json& from) {
   std::vector<tree_process> processes;
   for (const json& each : list_at(from, "processes")) {
@@ -145,13 +152,17 @@ class reader {
     for (const json& each : list_at(report, "start_methods")) {
       if (!each.is_string()) continue;
       const auto method = each.get<std::string>();
+      const json& timeline = at(at(report, "timelines"), method);
+      const json& tree = at(at(report, "trees"), method);
       const std::string before = to_.is_of_several() ? to_.platforms[place].name + " · " : "";
       to_.columns.push_back({.platform = place,
                              .method = method,
                              .id = "c" + std::to_string(to_.columns.size()) + "-" + id_of(method),
                              .label = before + method,
-                             .timeline = read_timeline(at(at(report, "timelines"), method)),
-                             .tree = read_tree(at(at(report, "trees"), method))});
+                             .timeline = read_timeline(timeline),
+                             .timeline_failure = failure_of(timeline),
+                             .tree = read_tree(tree),
+                             .tree_failure = failure_of(tree)});
     }
     for (const json& each : list_at(report, "groups")) {
       add_group(id_of(text_at(each, "id")), text_at(each, "question"));

@@ -15,6 +15,8 @@ std::string lead_of(const comparison& all);
 /// The buttons and fields that narrow the matrix down.
 std::string filters_of(const comparison& all);
 std::string matrix_of(const comparison& all);
+/// The same without its evidence, for paper.
+std::string glance_of(const comparison& all);
 /// What parent, child and server did when, under each method.
 std::string timelines_of(const comparison& all);
 /// What was measured more than once, with its spread.
@@ -25,6 +27,12 @@ std::string trees_of(const comparison& all);
 std::string method_class(std::string_view method);
 /// The name of a column in its colour, after the platform's if there are several.
 std::string label_of(const comparison& all, const column& which);
+/// What stands in the place of a timeline or a tree that a report does not have.
+std::string missing_of(std::string_view what, std::string_view failure);
+/// A word and a shape: nobody needs to tell colours apart.
+std::string answer_of(const observation& what, const cell& from);
+/// The attributes by which the script finds, hides and compares cells.
+std::string column_attributes(const column& which);
 /// What the script makes a button that opens and closes the element with that id.
 std::string fold_title(std::string_view id, std::string_view label);
 

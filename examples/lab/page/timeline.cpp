@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "page/meaning.hpp"
 #include "page/scale.hpp"
 #include "page/sections.hpp"
 #include "page/svg.hpp"
@@ -15,12 +16,12 @@ namespace {
 using events = std::vector<timed_event>;
 
 constexpr double width = 330;  // as on a phone, so that its letters are never scaled far
-constexpr double plot_from = 108;
+constexpr double plot_from = 120;
 constexpr double plot_to = 280;
 constexpr double row_height = 20;
 constexpr double lane_height = 24;
 constexpr double top = 34;
-constexpr std::size_t label_letters = 18;
+constexpr std::size_t label_letters = 19;
 
 double end_of(const timed_event& event) { return event.at_us + event.duration_us.value_or(0); }
 
@@ -65,12 +66,21 @@ std::string summary_of(const events& list) {
   for (const std::string& process : processes_of(list)) {
     text += process + ":";
     for (const timed_event& each : events_of(list, process)) {
-      text += fmt::format(" {} at {},", each.name, with_unit(each.at_us, "us"));
+      text += fmt::format(" {} at {}", each.name, with_unit(each.at_us, "us"));
+      if (each.duration_us) text += fmt::format(" for {}", with_unit(*each.duration_us, "us"));
+      text += ',';
     }
     text.back() = ';';
     text += ' ';
   }
   return text;
+}
+
+/// "What it means. (name worker, child 20)": one of the two may be missing.
+std::string explained(const timed_event& event) {
+  std::string text{meaning_of(event.name)};
+  if (text.empty() || event.text.empty()) return text + event.text;
+  return text + " (" + event.text + ")";
 }
 
 std::string style_of(const std::string& process) {
@@ -127,7 +137,7 @@ class drawing {
     const double to = scale_.at(end_of(event));
     const std::string style = "event " + style_of(event.process);
     const std::string when = with_unit(event.duration_us.value_or(event.at_us), "us");
-    picture_.begin_group(event.name + ": " + event.text);
+    picture_.begin_group(event.name + ": " + explained(event));
     picture_.text(8, middle + 4, "start", "name", shorten(event.name, label_letters));
     if (event.duration_us) {
       picture_.bar(from, middle - 5, std::max(to - from, 2.0), 10, style);
@@ -157,7 +167,7 @@ std::string table_of(const column& which, const std::string& id) {
     text += fmt::format(
         "<tr><td>{}</td><td>{}</td><th scope=\"row\">{}<span "
         "class=\"note\">{}</span></th><td>{}</td></tr>\n",
-        with_unit(each.at_us, "us"), html(each.process), html(each.name), html(each.text),
+        with_unit(each.at_us, "us"), html(each.process), html(each.name), html(explained(each)),
         each.duration_us ? with_unit(*each.duration_us, "us") : "–");
   }
   return text + "</tbody></table></div>\n";
@@ -168,8 +178,7 @@ std::string figure_of(const comparison& all, const column& which, double longest
   std::string text =
       fmt::format("<figure id=\"{}\">\n<figcaption><h3>{}</h3>", id, label_of(all, which));
   if (which.timeline.empty()) {
-    return text +
-           "</figcaption><p class=\"note\">This report has no timeline of it.</p></figure>\n";
+    return text + "</figcaption>" + missing_of("timeline", which.timeline_failure) + "</figure>\n";
   }
   text += fmt::format("<p>{} from the call of <code>start()</code> to the end</p></figcaption>\n",
                       with_unit(end_of(which.timeline), "us"));
@@ -185,7 +194,7 @@ std::string timelines_of(const comparison& all) {
   for (const column& each : all.columns) longest = std::max(longest, end_of(each.timeline));
   std::string text;
   for (const column& each : all.columns) text += figure_of(all, each, longest);
-  return "<div class=\"figures-grid\">\n" + text + "</div>\n";
+  return "<div class=\"figures-grid\">\n" + text + "</div>\n" + meanings_of(all);
 }
 
 }  // namespace brood_lab::page

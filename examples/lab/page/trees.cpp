@@ -52,7 +52,7 @@ std::string figure_of(const comparison& all, const column& which) {
       "<section class=\"tree\" aria-labelledby=\"tree-{0}\"><h3 id=\"tree-{0}\">{1}</h3>\n",
       which.id, label_of(all, which));
   if (which.tree.empty()) {
-    return text + "<p class=\"note\">This report has no process tree of it.</p></section>\n";
+    return text + missing_of("process tree", which.tree_failure) + "</section>\n";
   }
   processes roots;
   std::ranges::copy_if(which.tree, std::back_inserter(roots),

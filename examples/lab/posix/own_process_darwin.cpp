@@ -27,6 +27,10 @@ double private_bytes() {
   return static_cast<double>(info.internal + info.compressed);
 }
 
+std::string what_private_bytes_are() {
+  return "Private pages, in memory or compressed (task_info)";
+}
+
 std::string c_library() { return "libSystem"; }
 
 }  // namespace brood_lab

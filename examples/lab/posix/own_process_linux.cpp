@@ -29,6 +29,8 @@ double private_bytes() {
   return kibibytes * 1024;
 }
 
+std::string what_private_bytes_are() { return "Private pages in memory (smaps_rollup)"; }
+
 std::string c_library() {
   char name[64] = {};
   const bool is_told = ::confstr(_CS_GNU_LIBC_VERSION, name, sizeof name) > 0;

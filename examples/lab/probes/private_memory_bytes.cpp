@@ -21,8 +21,8 @@ finding run(const cell& here) {
   for (int round = 0; round < children; ++round) samples.push_back(here.ask<double>(weigh));
   const spread found = spread_of(samples);
   return {found.median,
-          fmt::format("{} children: {} to {}; the parent: {}", children, kibibytes(found.least),
-                      kibibytes(found.most), kibibytes(parent)),
+          fmt::format("{}: {} children: {} to {}; the parent: {}", what_private_bytes_are(),
+                      children, kibibytes(found.least), kibibytes(found.most), kibibytes(parent)),
           samples};
 }
 
@@ -34,9 +34,10 @@ const register_probe added{
          "After a fork parent and child share their pages until one of them writes to a page, "
          "which is then copied: an idle child has little of its own, however large its parent, and "
          "gets more as either of them writes. A spawned child has its own heap, stack and "
-         "relocated "
-         "data, and shares only the program's code. A child of the forkserver shares pages with "
-         "the server.",
+         "relocated data, and shares only the program's code. A child of the forkserver shares "
+         "pages with the server. Which pages count depends on the system: on Linux and macOS those "
+         "that are in memory, on Windows all that were committed, in memory or not. So the figures "
+         "of one system may be compared with each other, and not with another system's.",
      .run = run,
      .unit = "bytes"}};
 

@@ -84,9 +84,11 @@ const register_probe added{
      .explanation =
          "fork copies memory, but of the threads only the one that called it. The others are gone "
          "in the child, while the objects that stand for them are there: a pool of threads takes "
-         "tasks that nobody will do, a destructor joins for ever. A spawned child begins with one "
-         "thread as every program, and so does the server of forkserver. Brood refuses to fork "
-         "beside other threads unless told otherwise (fork_threads::allow, as here).",
+         "tasks that nobody will do, a destructor joins for ever. A spawned child begins as every "
+         "program, with the threads that its system gives it: one on Linux and macOS, while "
+         "Windows' loader and Wine may start some of their own; of the parent's it has none. So "
+         "does the server of forkserver. Brood refuses to fork beside other threads unless told "
+         "otherwise (fork_threads::allow, as here).",
      .run = run}};
 
 }  // namespace

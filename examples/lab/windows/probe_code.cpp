@@ -40,6 +40,10 @@ double private_bytes() {
   return bytes;
 }
 
+std::string what_private_bytes_are() {
+  return "Committed private pages, in memory or not (VirtualQuery)";
+}
+
 void fork_barely(void (*)()) { throw absent{"Windows cannot fork"}; }
 
 }  // namespace brood_lab

@@ -19,7 +19,7 @@ BREAKAGES = {
     ],
     "says_in_short_what_the_data_say": [("linux", "<strong>14 of 24", "<strong>13 of 24")],
     "filters_work_with_the_mouse": [
-        ("linux", "item.row.hidden = item.evidence.hidden = !shown", "item.row.hidden = false"),
+        ("linux", "item.row.hidden = item.evidence.hidden = item.glance.hidden = !shown", "item.row.hidden = false"),
         ("linux", "const isLast = ", "const isLast = false && "),
         ("linux", "text.value = group.value = '';", "return;"),
     ],
@@ -60,6 +60,21 @@ BREAKAGES = {
         ("linux", "@media screen {\n", "@media all {\n"),
         ("linux", "color-scheme: light; --ground", "--ground"),
         ("linux", ".numbers .figures { font-size: 0.75rem; }", ".numbers .figures { font-size: 2rem; }"),
+    ],
+    "all_answers_stand_on_one_page_of_paper": [
+        ("linux", ".glance { display: none; }", ""),
+        ("both", "font-size: 0.8125rem; line-height: 1.3;", "font-size: 1.1rem; line-height: 1.6;"),
+        ("linux", '<tr id="nice_late-glance">', '<tr id="nice-glance">'),
+    ],
+    "paper_follows_the_filters": [
+        ("both", "item.evidence.hidden = item.glance.hidden", "item.evidence.hidden"),
+        ("both", "of [table, glance]", "of [table]"),
+        ("both", ", ...find('tbody', glance)", ""),
+    ],
+    "the_committed_report_is_whole": [
+        ("committed", ">task</text>", ">work</text>"),
+        ("committed", 'class="process p-child"', 'class="process p-other"'),
+        ("committed", 'class="median ', 'class="middle '),
     ],
     "works_without_scripts": [
         ("linux", "html:not(.has-script) :is(.needs-script, .filters)", ".nothing"),

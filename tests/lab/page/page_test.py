@@ -212,12 +212,59 @@ def contrast_is_enough_in_both_schemes(browser, pages):
 def paper_shows_everything(browser, pages):
     page = browser.open(pages("linux"), scheme="dark", media="print")
     equal(page.run(checks.CLOSED_EVIDENCE), [], "closed on paper")
-    for control in (".filters", ".actions", "nav"):
+    for control in (".filters", ".actions", "nav", "footer"):
         check(not is_shown(page, control), "a control on paper:", control)
     equal(page.run("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)", "paper is white")
     equal(page.run(checks.CONTRASTS)["too_low"], [], "contrast on paper")
     page.resize(703, 1020)  # A4 within the page's margins
     equal(page.run(checks.CUT_OFF), [], "cut off: paper does not scroll")
+
+
+@case
+def all_answers_stand_on_one_page_of_paper(browser, pages):
+    for name in ("linux", "both"):
+        page = browser.open(pages(name), media="print")
+        page.resize(703, 1020)  # A4 within the page's margins
+        table = "document.getElementById('glance-table')"
+        found = page.run(f"Array.from({table}.querySelectorAll('tr[id]'), row => row.id)")
+        equal(found, [each + "-glance" for each in rows(page)], name + ": rows")
+        height = page.run(f"{table}.getBoundingClientRect().bottom - "
+                          "document.getElementById('the-matrix').getBoundingClientRect().top")
+        check(height < 1020, f"{name}: {height} pixels do not fit on a page")
+        answers = [page.run(f"Array.from(document.querySelectorAll('{where} .answer'), each => each.textContent)")
+                   for where in ("#glance-table", "#matrix-table tr.observation > td")]
+        equal(*answers, name + ": answers")
+        page.media(media="screen")
+        check(not is_shown(page, "#glance-table"), "on a screen the table itself is enough")
+
+
+@case
+def paper_follows_the_filters(browser, pages):
+    page = browser.open(pages("both"))
+    page.click("[data-differ=platform]")
+    page.click("[data-show-method=fork]")
+    page.media(media="print")
+    glance = "#glance-table"
+    equal(page.run(f"Array.from(document.querySelectorAll('{glance} tr[id]:not([hidden])'), row => row.id)"),
+          ["function_address_equal-glance", "nice_late-glance"], "rows")
+    equal(page.run(f"document.querySelectorAll('{glance} [data-method=fork]:not([hidden])').length"), 0, "hidden columns")
+    equal(page.run(f"document.querySelector('{glance} th[data-platform]').colSpan"), 2, "columns that are left")
+    equal(page.run(f"document.querySelectorAll('{glance} tbody:not([hidden])').length"), 2, "groups")
+
+
+@case
+def the_committed_report_is_whole(browser, pages):
+    page = browser.open(pages("committed"))
+    with open(os.path.join(SOURCES, "../../../docs/report/linux.json"), encoding="utf-8") as file:
+        methods = json.load(file)["start_methods"]
+    equal(methods, ["spawn", "fork", "forkserver"], "methods")
+    for place, method in enumerate(methods):
+        names = page.run(f"Array.from(document.querySelectorAll('#timeline-c{place}-{method} text.name'), each => each.textContent)")
+        for wanted in ("start", "task", "exit", "reap"):
+            check(wanted in names, f"the timeline of {method} lacks {wanted}:", names)
+    equal(page.run("document.querySelectorAll('.tree').length"), 3, "trees")
+    equal(page.run("document.querySelectorAll('.tree .p-child').length"), 3, "children in the trees")
+    equal(page.run("document.querySelectorAll('.plot .median').length"), 6, "medians in the plots")
 
 
 @case
