@@ -45,7 +45,7 @@ document.addEventListener('DOMContentLoaded', () => {
     return {
       row,
       evidence,
-      group: row.closest('tbody').dataset.group,
+      group: row.dataset.group,
       words: `${row.textContent} ${evidence.textContent}`.toLowerCase(),
       cells: find('td', row),
       tags: find('[data-tag]', row),
@@ -72,11 +72,12 @@ document.addEventListener('DOMContentLoaded', () => {
     }
   }
 
-  // Do two cells that agree in `same` have different values? Empty ones were not answered.
+  // Do two cells that agree in `same` have different values? Empty ones were not answered; that there
+  // is none is an answer between platforms.
   function differs(cells, same) {
     const seen = new Map();
     return cells.some(({ dataset }) => {
-      if (dataset.value === '') return false;
+      if (dataset.value === '' || (dataset.value === 'none' && same === 'platform')) return false;
       const key = dataset[same];
       if (!seen.has(key)) seen.set(key, dataset.value);
       return seen.get(key) !== dataset.value;
