@@ -110,8 +110,11 @@ void write_file(const std::string& file, std::string_view text) {
 bool is_same_output(const std::string& left, const std::string& right) {
   if (left.empty() || left == "-" || right == "-") return !left.empty() && left == right;
   std::error_code unknown;
-  return fs::equivalent(left, right, unknown) ||
-         fs::weakly_canonical(left) == fs::weakly_canonical(right);
+  const auto place_of = [&](const std::string& file) {
+    return fs::weakly_canonical(fs::absolute(file), unknown);  // empty for a pipe as /dev/stdout
+  };
+  const fs::path place = place_of(left);
+  return fs::equivalent(left, right, unknown) || (!place.empty() && place == place_of(right));
 }
 
 }  // namespace brood_lab

@@ -41,8 +41,12 @@ look look_of(answer kind) {
 std::string answer_of(const observation& what, const cell& from) {
   const look how = look_of(from.kind);
   if (from.kind == answer::number) {
-    return fmt::format("<span class=\"answer number\">{}</span>",
-                       html(with_unit(from.number, what.unit)));
+    const std::string text = html(with_unit(from.number, what.unit));
+    // A unit that nobody knows may be of any length: the line has to break in it.
+    if (!what.unit.empty() && !is_measured(what.unit)) {
+      return "<code class=\"answer text\">" + text + "</code>";
+    }
+    return fmt::format("<span class=\"answer number\">{}</span>", text);
   }
   if (from.kind == answer::text)
     return "<code class=\"answer text\">" + html(from.text) + "</code>";
