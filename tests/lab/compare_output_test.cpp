@@ -81,6 +81,8 @@ TEST(compare_output, two_names_of_one_file_are_one_output) {
   EXPECT_FALSE(is_same_output(folder + "/x", folder + "/y"));
   EXPECT_FALSE(is_same_output("-", "x"));
   EXPECT_FALSE(is_same_output("", ""));
+  EXPECT_FALSE(is_same_output("x", "")) << "no output";
+  EXPECT_FALSE(is_same_output("", "x"));
 }
 
 }  // namespace

@@ -108,7 +108,8 @@ void write_file(const std::string& file, std::string_view text) {
 }
 
 bool is_same_output(const std::string& left, const std::string& right) {
-  if (left.empty() || left == "-" || right == "-") return !left.empty() && left == right;
+  if (left.empty() || right.empty()) return false;
+  if (left == "-" || right == "-") return left == right;
   std::error_code unknown;
   const auto place_of = [&](const std::string& file) {
     return fs::weakly_canonical(fs::absolute(file), unknown);  // empty for a pipe as /dev/stdout
