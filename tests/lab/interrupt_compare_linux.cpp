@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// interrupt_compare SIGNAL PROGRAM [ARGUMENT...]: runs a comparison with a folder for temporary files
-// that is empty, sends it the signal while it has something there, and looks at what is left. This
-// program is the adopter of its processes, so it sees all of them.
+// interrupt_compare SIGNAL PROGRAM [ARGUMENT...]: runs a comparison with a folder for temporary
+// files that is empty, sends it the signal while it has something there, and looks at what is left.
+// This program is the adopter of its processes, so it sees all of them.
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
