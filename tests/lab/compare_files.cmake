@@ -58,15 +58,17 @@ if(CMAKE_CROSSCOMPILING OR WIN32)
   return()
 endif()
 # By pipes and links of their own: should a file ever take the place of what it must not, then not that
-# of this machine's devices.
+# of this machine's devices. Seen to fail, by its timeout, where a pipe was opened to ask whether it can be.
 add_test(NAME lab.compare.pipes_are_written_in_place COMMAND sh -ec "\
 rm -rf pipe && mkdir pipe && cd pipe && mkfifo json && ln -s /dev/fd/1 html
-cat json >copy.json & \"$1\" compare \"$2\" --json json --html html | cat >copy.html
+cat json >copy.json & trap \"kill $! 2>/dev/null || true\" EXIT
+\"$1\" compare \"$2\" --json json --html html | cat >copy.html
+test -p json && test -L html
 wait
-test -p json && test -L html && grep -q schema copy.json
+grep -q schema copy.json
 grep -q argv_seen copy.html && grep -q '</html>' copy.html
 " sh $<TARGET_FILE:brood-lab> "${CMAKE_CURRENT_SOURCE_DIR}/other_facts.json")
-set_tests_properties(lab.compare.pipes_are_written_in_place PROPERTIES TIMEOUT 300)
+set_tests_properties(lab.compare.pipes_are_written_in_place PROPERTIES TIMEOUT 60)
 if(EXISTS /dev/full)
   # Seen to fail where the table came after the file.
   set(full "${CMAKE_CURRENT_BINARY_DIR}/full_device")
