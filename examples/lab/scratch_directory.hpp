@@ -3,20 +3,20 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <system_error>
-
-#include "brood/this_process.hpp"
 
 namespace brood_lab {
 
+/// Makes a directory for temporary files that nobody had made before, under a name that nobody can
+/// guess. One body per platform.
+/// @throws std::system_error
+/// @par POSIX    Only its owner may look into it.
+/// @par Windows  The folder for temporary files is already its user's own.
+std::filesystem::path make_private_directory();
+
 class scratch_directory {
  public:
-  scratch_directory()
-      : path_(std::filesystem::temp_directory_path() /
-              ("brood-lab-" + std::to_string(brood::this_process::pid()))) {
-    std::filesystem::create_directories(path_);
-  }
+  scratch_directory() : path_(make_private_directory()) {}
   scratch_directory(const scratch_directory&) = delete;
   scratch_directory& operator=(const scratch_directory&) = delete;
   ~scratch_directory() {

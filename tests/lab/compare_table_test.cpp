@@ -73,6 +73,17 @@ TEST(compare_table, without_colours_there_is_no_escape_and_with_them_differences
   EXPECT_NE(table_of(report(), style{.colour = true}).find("\033[1m* copied"), std::string::npos);
 }
 
+// Seen to fail where the blanks of a column were painted with its text.
+TEST(compare_table, no_line_ends_in_blanks_also_with_colours) {
+  for (const unsigned columns : {50U, 100U}) {
+    std::istringstream lines{
+        table_of(with_long_names(), style{.colour = true, .columns = columns})};
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_FALSE(line.ends_with(" ") || line.ends_with(" \033[0m")) << line;
+    }
+  }
+}
+
 TEST(compare_table, what_failed_is_said_aloud) {
   json made = report();
   made["observations"].push_back(

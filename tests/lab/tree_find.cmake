@@ -12,7 +12,8 @@ if(WIN32)
 else()
   set(platform "${lab}/posix")
 endif()
-list(APPEND sources "${platform}/find_facts.cpp" "${platform}/terminal.cpp"
+list(APPEND sources "${platform}/find_facts.cpp" "${platform}/scratch_directory.cpp"
+  "${platform}/terminal.cpp"
   "${platform}/tree_screen.cpp")
 if(NOT WIN32)
   list(APPEND sources "${platform}/signal_pipe.cpp")

@@ -33,12 +33,12 @@ command add_compare(CLI::App& app) {
       "compare",
       "Measure how the start methods differ here; or, given reports of several platforms, lay them "
       "side by side. Exit code 1: a measurement failed, or a fact is not as in the report that "
-      "--check names; 2: a report cannot be read");
+      "--check names; 2: a report cannot be read, or is none; 4: a result cannot be written");
   const auto options = std::make_shared<compare_options>();
   const auto seconds = std::make_shared<double>(20);
   CLI::Option* const files =
       added->add_option("report", options->files, "Reports that --json wrote")->type_name("FILE");
-  added->add_option("--only", options->only, "Only these observations")
+  added->add_option("--only", options->only, "Only these observations, and the one to explain")
       ->check(unless_observation)
       ->delimiter(',')
       ->type_name("ID")

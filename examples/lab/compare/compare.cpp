@@ -8,16 +8,20 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <stdexcept>
 #include <system_error>
 
 #include "../page/page.hpp"
 #include "../terminal.hpp"
 #include "facts.hpp"
 #include "failures.hpp"
+#include "interruption.hpp"
 #include "measure.hpp"
+#include "output.hpp"
 #include "platforms.hpp"
 #include "report.hpp"
 #include "table.hpp"
+#include "visible.hpp"
 
 namespace brood_lab {
 namespace {
@@ -45,10 +49,10 @@ class progress_line {
   bool is_seen_ = errors_are_on_terminal();
 };
 
-/// The ids that were asked for; empty if all of them.
+/// The ids that were asked for, and what is to be explained is; empty if all of them.
 std::vector<std::string> ids_wanted(const compare_options& options) {
   auto ids = options.only;
-  if (ids.empty() && !options.explain.empty()) ids.push_back(options.explain);
+  if (!options.explain.empty()) ids.push_back(options.explain);
   return ids;
 }
 
@@ -85,10 +89,26 @@ void write_files(const compare_options& options, const json& data, std::span<con
   if (!options.html.empty()) write_file(options.html, html_page(reports));
 }
 
+class bad_usage : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Before anything is measured, which takes its time.
+/// @throws bad_usage, std::system_error
+void demand_outputs(const compare_options& options) {
+  if (is_same_output(options.json, options.html)) {
+    throw bad_usage{fmt::format("--json and --html cannot both write to '{}'", options.json)};
+  }
+  demand_writable(options.json);
+  demand_writable(options.html);
+}
+
 void show_report(const settings& given, const compare_options& options, const json& report) {
   if (!shows_text(options)) return;
-  print(options.explain.empty() ? table_of(report, given.looks)
-                                : explanation_of(report, options.explain, given.looks));
+  const json shown = visible_report(report);
+  print(options.explain.empty() ? table_of(shown, given.looks)
+                                : explanation_of(shown, options.explain, given.looks));
 }
 
 /// The table has no place for timelines and trees, so those that failed are told below it.
@@ -102,16 +122,16 @@ std::string exhibits_that_failed(const settings& given, const json& report) {
 
 int check_facts(const settings& given, const compare_options& options, const json& committed) {
   const json now = measure_as_told(given, options);
-  write_files(options, now, std::span{&now, 1});
   fact_selection selection{.ids = ids_wanted(options), .methods = {}};
   if (given.method != "all") selection.methods.push_back(given.method);
   const auto changes = changed_facts(committed, now, selection);
   std::string text = exhibits_that_failed(given, now);
   const bool is_good = changes.empty() && text.empty();
-  for (const std::string& line : changes) text += line + "\n";
+  for (const std::string& line : changes) text += visible(line) + "\n";
   text += changes.empty() ? fmt::format("every fact is as in {}\n", options.check)
                           : fmt::format("{} facts differ from {}\n", changes.size(), options.check);
   if (shows_text(options)) print(text);
+  write_files(options, now, std::span{&now, 1});
   return is_good ? 0 : claim_failed_code;
 }
 
@@ -119,7 +139,6 @@ int measure_and_show(const settings& given, const compare_options& options) {
   const auto begin = std::chrono::steady_clock::now();
   const json report = measure_as_told(given, options);
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
-  write_files(options, report, std::span{&report, 1});
   show_report(given, options, report);
   const std::size_t failed = failed_cells(report);
   std::string last = fmt::format("measured in {:.1f} s", time.count());
@@ -130,39 +149,51 @@ int measure_and_show(const settings& given, const compare_options& options) {
     print(exhibits_that_failed(given, report));
     print(given.looks.paint(failed == 0 ? ink::faint : ink::bad, last) + "\n");
   }
+  write_files(options, report, std::span{&report, 1});
   return failed == 0 ? 0 : claim_failed_code;
 }
 
 int read_and_show(const settings& given, const compare_options& options) {
   std::vector<named_report> reports;
+  std::vector<named_report> shown;
   std::vector<json> contents;
   for (const std::string& file : options.files) {
     contents.push_back(read_report(file));
     reports.push_back({file, contents.back()});
+    shown.push_back({visible(file), visible_report(contents.back())});
   }
   const bool is_one = reports.size() == 1;
-  write_files(options, is_one ? contents.front() : platforms_json(reports), contents);
   if (is_one || !options.explain.empty()) {
-    for (const auto& each : reports) show_report(given, options, each.report);
+    for (const json& each : contents) show_report(given, options, each);
   } else if (shows_text(options)) {
-    print(platforms_text(reports, given.looks));
+    print(platforms_text(shown, given.looks));
   }
+  write_files(options, is_one ? contents.front() : platforms_json(reports), contents);
   return 0;
 }
 
 }  // namespace
 
 int run_compare(const settings& given, const compare_options& options) {
+  const auto complain = [](const std::exception& error, int code) {
+    std::fprintf(stderr, "brood-lab: %s\n", visible(error.what()).c_str());
+    return code;
+  };
   try {
+    demand_outputs(options);
     if (!options.files.empty()) return read_and_show(given, options);
     if (!options.check.empty()) return check_facts(given, options, read_report(options.check));
     return measure_and_show(given, options);
+  } catch (const interrupted& by) {
+    end_by(by.signal);
+  } catch (const bad_usage& error) {
+    return complain(error, usage_code);
   } catch (const bad_report& error) {
-    std::fprintf(stderr, "brood-lab: %s\n", error.what());
-    return usage_code;
+    return complain(error, usage_code);
+  } catch (const json::exception& error) {  // what no check of a report has thought of
+    return complain(error, usage_code);
   } catch (const std::system_error& error) {
-    std::fprintf(stderr, "brood-lab: %s\n", error.what());
-    return output_lost_code;
+    return complain(error, output_lost_code);
   }
 }
 

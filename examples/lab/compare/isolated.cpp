@@ -7,11 +7,25 @@
 #include <cstring>
 
 #include "brood/process_tree.hpp"
+#include "interruption.hpp"
 
 namespace brood_lab {
 namespace {
 
 using length = std::uint64_t;
+
+/// Blocks until the job has ended, the limit has passed, or a signal asks this program to end.
+/// @return whether the job has ended
+bool wait_for(brood::process& job, std::chrono::milliseconds limit) {
+  using clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds longest{100};  // until a signal is noticed
+  const auto deadline = clock::now() + limit;
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());
+    if (job.join_for(std::clamp(left, std::chrono::milliseconds{0}, longest))) return true;
+    if (left <= longest || interruption_watch::signal_that_came() != 0) return false;
+  }
+}
 
 }  // namespace
 
@@ -33,8 +47,9 @@ std::optional<std::string> outbox::read() const {
 }
 
 isolated_result await_job(brood::process& job, const outbox& box, std::chrono::milliseconds limit) {
-  if (!job.join_for(limit)) {
+  if (!wait_for(job, limit)) {
     brood::kill_tree(job);
+    if (interruption_watch::signal_that_came() != 0) return {.failure = "it was interrupted"};
     const auto seconds = std::chrono::duration<double>{limit}.count();
     return {.failure = fmt::format("it hung: no answer in {} s, so it was ended", seconds)};
   }

@@ -29,7 +29,8 @@ struct isolated_result {
   std::string failure{};              ///< otherwise what happened
 };
 
-/// Waits for the job's process until the deadline, then ends it with all that it has started.
+/// Waits for the job's process until the deadline, or until an interruption_watch notes a signal,
+/// then ends it with all that it has started.
 isolated_result await_job(brood::process& job, const outbox& box, std::chrono::milliseconds limit);
 
 /// Runs `job(outbox, args...)` in a fresh run of this program. Blocks until it has ended.

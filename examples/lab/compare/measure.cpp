@@ -8,6 +8,7 @@
 
 #include "../scratch_directory.hpp"
 #include "brood/version.hpp"
+#include "interruption.hpp"
 #include "platform.hpp"
 
 namespace brood_lab {
@@ -94,11 +95,13 @@ class walk {
         plan_.progress(done_, all_, fmt::format("{} under {}", what, to_string(method)));
       }
       measure_one(method);
+      if (const int signal = interruption_watch::signal_that_came()) throw interrupted{signal};
       ++done_;
     }
   }
 
   const measurement_plan& plan_;
+  interruption_watch watch_;  // outlives the directory, which it gives the time to go
   scratch_directory scratch_;
   cell_frame frame_{plan_.limit, scratch_.path()};
   std::size_t all_;

@@ -29,6 +29,7 @@ struct measurement_plan {
 
 /// Measures each probe under each method, each in a process of its own. What fails is a cell of the
 /// report that says so.
+/// @throws interrupted  if SIGINT or SIGTERM came; nothing is left of the measurement then
 nlohmann::ordered_json measure(const measurement_plan& plan);
 
 /// What measures a cell is given besides its own.

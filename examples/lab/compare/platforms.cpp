@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "report.hpp"
 #include "table.hpp"
@@ -22,7 +23,7 @@ struct section {
 };
 constexpr std::array sections{
     section{standing::differs, "differs", "What differs"},
-    section{standing::missing, "missing", "What a report does not have"},
+    section{standing::missing, "missing", "What a report does not have, or what failed there"},
     section{standing::equal, "equal", "What is equal"},
     section{standing::figures, "figures", "Times and sizes, which are not compared"},
     section{standing::one_sided, "one_sided", "Under methods that not every platform has"}};
@@ -40,7 +41,9 @@ standing standing_of(std::span<const named_report> reports, const platform_row& 
   for (const named_report& each : reports) {
     if (!has_method(each.report, row.method)) return standing::one_sided;
   }
-  if (std::count(row.results.begin(), row.results.end(), nullptr) != 0) return standing::missing;
+  const auto is_unknown = [](const json* each) { return each == nullptr || has_failed(*each); };
+  if (std::any_of(row.results.begin(), row.results.end(), is_unknown)) return standing::missing;
+  if (is_measured(row.unit)) return standing::figures;
   const auto is_number = [](const json* each) { return is_figure(*each); };
   if (std::all_of(row.results.begin(), row.results.end(), is_number)) return standing::figures;
   const bool agree = std::all_of(row.results.begin(), row.results.end(), [&](const json* each) {
@@ -74,35 +77,61 @@ std::string legend(std::span<const named_report> reports, const style& looks) {
   return text;
 }
 
-struct widths {
+constexpr std::size_t widest_cell = 14;
+constexpr std::size_t narrowest_cell = 10;  // "A Windows" and a blank
+
+struct layout {
   std::size_t id = 0, method = 0, cell = 0;
+  bool is_stacked = false;  ///< too narrow: the answers stand below the id
 };
 
-widths widths_for(const std::vector<platform_row>& rows, std::size_t reports, const style& looks) {
-  widths found;
+layout layout_for(const std::vector<platform_row>& rows, std::size_t reports, const style& looks) {
+  layout found;
   for (const platform_row& row : rows) {
     found.id = std::max(found.id, row.id.size() + 1);
     found.method = std::max(found.method, row.method.size() + 1);
   }
   const std::size_t first = found.id + found.method;
   const std::size_t left = looks.columns > first ? looks.columns - first : 0;
-  found.cell = std::clamp<std::size_t>(left / std::max<std::size_t>(reports, 1), 8, 14);
+  found.cell = std::min(left / std::max<std::size_t>(reports, 1), widest_cell);
+  found.is_stacked = found.cell < narrowest_cell;
   return found;
 }
 
-std::string line_of(const platform_row& row, const widths& how, const style& looks) {
-  const bool differs = row.place == standing::differs || row.place == standing::missing;
-  std::string line = looks.paint(differs ? ink::strong : ink::plain,
-                                 fitted(row.id, how.id) + fitted(row.method, how.method));
-  for (const json* result : row.results) {
-    const std::string text = value_text(result, row.unit);
-    line += looks.paint(differs ? ink_of_value(text) : ink::plain, fitted(text, how.cell));
+/// Each answer after the letter of its report, a few in a line.
+std::string answers_below(const platform_row& row, const style& looks, bool differs) {
+  constexpr std::size_t indent = 2;
+  const std::size_t a_line = std::max<std::size_t>((looks.columns - indent) / (widest_cell + 2), 1);
+  std::string text, line;
+  for (std::size_t at = 0; at < row.results.size(); ++at) {
+    const std::string value = value_text(row.results[at], row.unit);
+    line += letter_of(at) + " " +
+            painted_cell(looks, differs ? ink_of_value(value) : ink::plain, value, widest_cell);
+    const bool is_full = at % a_line == a_line - 1 || at + 1 == row.results.size();
+    if (is_full) text += std::string(indent, ' ') + trimmed(std::exchange(line, {})) + "\n";
   }
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
+  return text;
 }
 
-std::string head_of(std::span<const named_report> reports, const widths& how, const style& looks) {
+std::string line_of(const platform_row& row, const layout& how, const style& looks) {
+  const bool differs = row.place == standing::differs || row.place == standing::missing;
+  const ink of_id = differs ? ink::strong : ink::plain;
+  if (how.is_stacked) {
+    return looks.paint(of_id, row.id + " " + row.method) + "\n" +
+           answers_below(row, looks, differs);
+  }
+  std::string line =
+      painted_cell(looks, of_id, fitted(row.id, how.id) + row.method, how.id + how.method);
+  for (const json* result : row.results) {
+    const std::string text = value_text(result, row.unit);
+    line += painted_cell(looks, differs ? ink_of_value(text) : ink::plain, text, how.cell);
+  }
+  return trimmed(line) + "\n";
+}
+
+/// Where answers stand below the id, each has its letter itself.
+std::string head_of(std::span<const named_report> reports, const layout& how, const style& looks) {
+  if (how.is_stacked) return {};
   std::string line(how.id + how.method, ' ');
   for (std::size_t at = 0; at < reports.size(); ++at) {
     line += fitted(
@@ -110,8 +139,7 @@ std::string head_of(std::span<const named_report> reports, const widths& how, co
             reports[at].report.at("platform").value("system", name_of_platform(reports[at].report)),
         how.cell);
   }
-  line.erase(line.find_last_not_of(' ') + 1);
-  return looks.paint(ink::strong, line) + "\n";
+  return looks.paint(ink::strong, trimmed(line)) + "\n";
 }
 
 }  // namespace
@@ -131,8 +159,9 @@ std::vector<platform_row> rows_of(std::span<const named_report> reports) {
 
 std::string platforms_text(std::span<const named_report> reports, const style& looks) {
   const auto rows = rows_of(reports);
-  const widths how = widths_for(rows, reports.size(), looks);
-  std::string text = legend(reports, looks) + "\n" + head_of(reports, how, looks);
+  const layout how = layout_for(rows, reports.size(), looks);
+  const std::string head = head_of(reports, how, looks);
+  std::string text = legend(reports, looks) + (head.empty() ? "" : "\n" + head);
   for (const section& each : sections) {
     std::string lines;
     for (const platform_row& row : rows) {

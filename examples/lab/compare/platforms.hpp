@@ -18,8 +18,8 @@ struct named_report {
 
 /// Where an observation under one method belongs.
 enum class standing : std::uint8_t {
-  differs,  ///< the reports state different facts
-  missing,  ///< a report that has the method does not have the observation
+  differs,  ///< the reports state different facts; that there is none is one
+  missing,  ///< a report that has the method does not have the observation, or it failed there
   equal,
   figures,    ///< times and sizes, which are not compared
   one_sided,  ///< not every report has the method
@@ -37,7 +37,8 @@ struct platform_row {
 /// The rows refer to the reports.
 std::vector<platform_row> rows_of(std::span<const named_report> reports);
 
-/// For the terminal.
+/// For the terminal: beside each other, or, where that is wider than the terminal, with the answers
+/// below each question, in as many lines as they need.
 std::string platforms_text(std::span<const named_report> reports, const style& looks);
 
 /// The same for programs.

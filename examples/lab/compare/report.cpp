@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
+#include <initializer_list>
+#include <ios>
 #include <nlohmann/json.hpp>
 #include <system_error>
-
-#include "../style.hpp"
 
 namespace brood_lab {
 namespace {
@@ -30,6 +31,20 @@ const json& demand_member(const json& object, const char* name, json::value_t ty
   return *found;
 }
 
+/// What need not be there, but is text if it is.
+void demand_texts(const json& object, std::initializer_list<const char*> names,
+                  const std::string& file) {
+  for (const char* name : names) {
+    if (object.contains(name)) demand_member(object, name, json::value_t::string, file);
+  }
+}
+
+/// In these, null says that there is none.
+void demand_text_or_null(const json& object, const char* name, const std::string& file) {
+  const auto found = object.find(name);
+  if (found != object.end() && !found->is_null()) demand_texts(object, {name}, file);
+}
+
 void demand_schema(const json& candidate, const std::string& file) {
   if (!candidate.is_object()) refuse(file, "it is no JSON object");
   const auto schema = candidate.find("schema");
@@ -37,21 +52,65 @@ void demand_schema(const json& candidate, const std::string& file) {
   if (*schema != 1) refuse(file, fmt::format("its schema is {}, not 1", schema->dump()));
 }
 
+void demand_platform(const json& platform, const std::string& file) {
+  demand_member(platform, "name", json::value_t::string, file);
+  demand_texts(platform, {"system", "release", "machine", "compiler", "c_library"}, file);
+  demand_text_or_null(platform, "emulated_by", file);
+}
+
+void demand_groups(const json& groups, const std::string& file) {
+  for (const json& each : groups) {
+    if (!each.is_object()) refuse(file, "a group is no object");
+    demand_texts(each, {"id", "question"}, file);
+  }
+}
+
+void demand_result(const json& result, const std::string& id, const std::string& file) {
+  if (!result.is_object() || !result.contains("value")) {
+    refuse(file, fmt::format("a result of \"{}\" has no \"value\"", id));
+  }
+  if (result["value"].is_structured()) {
+    refuse(file, fmt::format("a value of \"{}\" is {}", id, result["value"].type_name()));
+  }
+  demand_texts(result, {"evidence"}, file);
+}
+
 void demand_observation(const json& observation, const std::string& file) {
   if (!observation.is_object()) refuse(file, "an observation is no object");
-  const auto id = demand_member(observation, "id", json::value_t::string, file);
-  for (const json& result : demand_member(observation, "results", json::value_t::object, file)) {
-    if (result.is_object() && result.contains("value")) continue;
-    refuse(file, fmt::format("a result of \"{}\" has no \"value\"", id.get<std::string>()));
+  const std::string id = demand_member(observation, "id", json::value_t::string, file);
+  demand_texts(observation, {"group", "question", "explanation"}, file);
+  demand_text_or_null(observation, "unit", file);
+  for (const json& each : demand_member(observation, "results", json::value_t::object, file)) {
+    demand_result(each, id, file);
   }
+}
+
+/// Values are copied and written by functions that call themselves: a file of brackets alone would
+/// exhaust the stack.
+json parse_shallow(std::istream& from, const std::string& file) {
+  constexpr int deepest = 50;
+  const auto keep = [&](int depth, json::parse_event_t, const json&) {
+    if (depth > deepest) refuse(file, fmt::format("it is nested deeper than {} levels", deepest));
+    return true;
+  };
+  json parsed = json::parse(from, keep, /*allow_exceptions=*/false);
+  if (parsed.is_discarded()) refuse(file, "it is not JSON");
+  return parsed;
+}
+
+[[noreturn]] void cannot_read(const std::string& file, int reason) {
+  throw bad_report{
+      fmt::format("cannot read '{}': {}", file, std::generic_category().message(reason))};
 }
 
 }  // namespace
 
 void demand_report(const json& candidate, const std::string& file) {
   demand_schema(candidate, file);
-  const auto& platform = demand_member(candidate, "platform", json::value_t::object, file);
-  demand_member(platform, "name", json::value_t::string, file);
+  demand_platform(demand_member(candidate, "platform", json::value_t::object, file), file);
+  if (candidate.contains("groups")) {
+    demand_groups(demand_member(candidate, "groups", json::value_t::array, file), file);
+  }
   for (const json& method : demand_member(candidate, "start_methods", json::value_t::array, file)) {
     if (!method.is_string()) refuse(file, "a start method is no text");
   }
@@ -61,26 +120,17 @@ void demand_report(const json& candidate, const std::string& file) {
 }
 
 json read_report(const std::string& file) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) cannot_read(file, EISDIR);
   errno = 0;
   std::ifstream written{file, std::ios::binary};
-  if (!written) {
-    throw bad_report{fmt::format("cannot read '{}': {}", file,
-                                 std::generic_category().message(errno != 0 ? errno : EIO))};
-  }
-  json report = json::parse(written, nullptr, /*allow_exceptions=*/false);
-  if (report.is_discarded()) refuse(file, "it is not JSON");
-  demand_report(report, file);
-  return report;
-}
-
-void write_file(const std::string& file, std::string_view text) {
-  if (file == "-") return print(text);
-  errno = 0;
-  std::ofstream written{file, std::ios::binary};
-  written << text << std::flush;
-  if (!written) {
-    throw std::system_error{errno != 0 ? errno : EIO, std::generic_category(),
-                            "cannot write '" + file + "'"};
+  if (!written) cannot_read(file, errno != 0 ? errno : EIO);
+  try {
+    json report = parse_shallow(written, file);
+    demand_report(report, file);
+    return report;
+  } catch (const std::ios_base::failure&) {  // libstdc++ reads, and throws what the stream hides
+    cannot_read(file, errno != 0 ? errno : EIO);
   }
 }
 
@@ -116,6 +166,13 @@ const json* find_result(const json* observation, std::string_view method) {
 }
 
 bool is_figure(const json& result) { return result.at("value").is_number(); }
+
+bool has_failed(const json& result) {
+  const auto failed = result.find("failed");
+  return failed != result.end() && *failed == true;
+}
+
+bool is_measured(std::string_view unit) { return unit == "us" || unit == "bytes"; }
 
 bool is_same_fact(const json& left, const json& right) {
   if (is_figure(left) && is_figure(right)) return true;
@@ -154,8 +211,7 @@ std::string value_text(const json* result, std::string_view unit) {
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
   if (value.is_number()) return figure_text(value.get<double>(), unit);
   if (value.is_string()) return value.get<std::string>();
-  const auto failed = result->find("failed");
-  return failed != result->end() && *failed == true ? "FAILED" : "n/a";
+  return has_failed(*result) ? "FAILED" : "n/a";
 }
 
 }  // namespace brood_lab

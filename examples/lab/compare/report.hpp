@@ -16,15 +16,12 @@ class bad_report : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Reads a report of schema 1, and checks that it has what a comparison needs.
+/// Reads a report of schema 1, and checks that it has what a comparison needs, and that what it
+/// need not have is of the right type.
 /// @throws bad_report
 nlohmann::ordered_json read_report(const std::string& file);
 /// @throws bad_report  if it is none; `file` is what the message calls it
 void demand_report(const nlohmann::ordered_json& candidate, const std::string& file);
-
-/// Writes the text to that file, or to standard output if it is "-".
-/// @throws std::system_error  with the system's reason
-void write_file(const std::string& file, std::string_view text);
 
 std::vector<std::string> methods_of(const nlohmann::ordered_json& report);
 std::string name_of_platform(const nlohmann::ordered_json& report);
@@ -39,6 +36,10 @@ const nlohmann::ordered_json* find_result(const nlohmann::ordered_json* observat
 
 /// Whether it is a measured time or size: those differ from run to run, and facts do not.
 bool is_figure(const nlohmann::ordered_json& result);
+/// Whether it could not be measured, which is no fact.
+bool has_failed(const nlohmann::ordered_json& result);
+/// Whether that unit is of times or sizes.
+bool is_measured(std::string_view unit);
 /// Whether two results state the same fact. Any two figures do.
 bool is_same_fact(const nlohmann::ordered_json& left, const nlohmann::ordered_json& right);
 /// Whether the methods of one observation state different facts. What is null states none.

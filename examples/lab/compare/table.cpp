@@ -45,14 +45,9 @@ std::string cells_of(const json& row, const std::vector<std::string>& methods, c
   for (const std::string& method : methods) {
     const std::string text = value_text(find_result(&row, method), unit_of(row));
     const bool is_plain = !differs && text != "FAILED";
-    line += looks.paint(is_plain ? ink::plain : ink_of_value(text), fitted(text, width));
+    line += painted_cell(looks, is_plain ? ink::plain : ink_of_value(text), text, width);
   }
   return line;
-}
-
-std::string trimmed(std::string line) {
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
 }
 
 std::string row_of(const json& row, const std::vector<std::string>& methods, const style& looks,
@@ -60,19 +55,18 @@ std::string row_of(const json& row, const std::vector<std::string>& methods, con
   const bool differs = differs_by_method(row);
   const std::string id = row.at("id");
   const std::string first =
-      looks.paint(differs ? ink::strong : ink::plain,
-                  (differs ? "* " : "  ") + (how.is_stacked ? id : fitted(id, how.id_width + 1)));
+      painted_cell(looks, differs ? ink::strong : ink::plain, (differs ? "* " : "  ") + id,
+                   mark_width + how.id_width + 1);
   const std::string cells = cells_of(row, methods, looks, how.cell_width);
-  if (!how.is_stacked) return trimmed(first + cells);
-  return first + "\n" + trimmed(std::string(mark_width, ' ') + cells);
+  if (!how.is_stacked) return trimmed(first + cells) + "\n";
+  return trimmed(first) + "\n" + trimmed(std::string(mark_width, ' ') + cells) + "\n";
 }
 
 std::string head_of(const std::vector<std::string>& methods, const style& looks,
                     const layout& how) {
   std::string line(mark_width + (how.is_stacked ? 0 : how.id_width + 1), ' ');
   for (const std::string& method : methods) line += fitted(method, how.cell_width);
-  line.erase(line.find_last_not_of(' ') + 1);
-  return looks.paint(ink::strong, line) + "\n";
+  return looks.paint(ink::strong, trimmed(line)) + "\n";
 }
 
 struct group_of_rows {
@@ -120,6 +114,16 @@ std::string fitted(std::string_view text, std::size_t width) {
   return fmt::format("{:<{}}", text.substr(0, width - 1), width);
 }
 
+std::string painted_cell(const style& looks, ink how, std::string_view text, std::size_t width) {
+  const std::string whole = trimmed(fitted(text, width));
+  return looks.paint(how, whole) + std::string(width - whole.size(), ' ');
+}
+
+std::string trimmed(std::string line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
 std::string paragraph(const style& looks, std::string_view text, std::size_t indent, ink how) {
   std::string lines;
   for (const std::string& line : wrap(text, looks.columns - indent)) {
@@ -164,7 +168,7 @@ std::string explanation_of(const json& report, std::string_view id, const style&
   for (const std::string& method : methods_of(report)) {
     const json* const result = find_result(row, method);
     const std::string value = value_text(result, unit_of(*row));
-    text += fmt::format("\n  {} {}\n", looks.paint(ink::strong, fitted(method, narrowest_cell)),
+    text += fmt::format("\n  {} {}\n", painted_cell(looks, ink::strong, method, narrowest_cell),
                         looks.paint(ink_of_value(value), value));
     if (result != nullptr) text += paragraph(looks, result->value("evidence", ""), 4);
   }

@@ -26,6 +26,10 @@ std::string heading(const style& looks, std::string_view title);
 
 /// The text, cut and filled to the width.
 std::string fitted(std::string_view text, std::size_t width);
+/// The same in an ink, which does not colour the blanks: they can be trimmed.
+std::string painted_cell(const style& looks, ink how, std::string_view text, std::size_t width);
+/// The line without the blanks at its end.
+std::string trimmed(std::string line);
 
 /// The ink of "yes", "no" and the others.
 ink ink_of_value(std::string_view text);

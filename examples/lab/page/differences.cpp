@@ -26,27 +26,30 @@ bool are_platforms(const column& left, const column& right) {
   return left.platform != right.platform && left.method == right.method;
 }
 
-bool differ(const observation& what, std::size_t left, std::size_t right) {
-  const std::string value = value_of(what, left);
-  const std::string other = value_of(what, right);
+using value_function = std::string (*)(const observation&, std::size_t);
+
+bool differ(const observation& what, std::size_t left, std::size_t right, value_function of) {
+  const std::string value = of(what, left);
+  const std::string other = of(what, right);
   return !value.empty() && !other.empty() && value != other;
 }
 
-agreement agreement_of(const comparison& all, std::size_t left, std::size_t right) {
+agreement agreement_of(const comparison& all, std::size_t left, std::size_t right,
+                       value_function of) {
   agreement found{.left = left, .right = right};
   for (const observation& each : all.observations) {
-    if (value_of(each, left).empty() || value_of(each, right).empty()) continue;
+    if (of(each, left).empty() || of(each, right).empty()) continue;
     ++found.answered;
-    if (!differ(each, left, right)) ++found.same;
+    if (!differ(each, left, right, of)) ++found.same;
   }
   return found;
 }
 
 template <class Belong>
-std::vector<agreement> agreements(const comparison& all, Belong belong) {
+std::vector<agreement> agreements(const comparison& all, Belong belong, value_function of) {
   std::vector<agreement> found;
   for_each_pair(all, belong, [&](std::size_t left, std::size_t right) {
-    found.push_back(agreement_of(all, left, right));
+    found.push_back(agreement_of(all, left, right, of));
   });
   return found;
 }
@@ -73,13 +76,18 @@ std::string value_of(const observation& what, std::size_t column) {
   return {};
 }
 
+std::string value_or_none_of(const observation& what, std::size_t column) {
+  const bool is_none = what.cells[column].kind == answer::none && !is_measured(what.unit);
+  return is_none ? "none" : value_of(what, column);
+}
+
 bool differs_by_method(const comparison& all, const observation& what, std::size_t platform) {
   bool found = false;
   const auto belong = [&](const column& left, const column& right) {
     return left.platform == platform && are_methods(left, right);
   };
   for_each_pair(all, belong, [&](std::size_t left, std::size_t right) {
-    found = found || differ(what, left, right);
+    found = found || differ(what, left, right, value_of);
   });
   return found;
 }
@@ -94,17 +102,17 @@ bool differs_by_method(const comparison& all, const observation& what) {
 bool differs_by_platform(const comparison& all, const observation& what) {
   bool found = false;
   for_each_pair(all, are_platforms, [&](std::size_t left, std::size_t right) {
-    found = found || differ(what, left, right);
+    found = found || differ(what, left, right, value_or_none_of);
   });
   return found;
 }
 
 std::vector<agreement> agreements_of_methods(const comparison& all) {
-  return agreements(all, are_methods);
+  return agreements(all, are_methods, value_of);
 }
 
 std::vector<agreement> agreements_of_platforms(const comparison& all) {
-  return agreements(all, are_platforms);
+  return agreements(all, are_platforms, value_or_none_of);
 }
 
 }  // namespace brood_lab::page

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which answers agree. Measured times and sizes are not compared, nor is what was not answered.
+// Between platforms, that there is none is an answer: that is in what they differ.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,9 @@ namespace brood_lab::page {
 
 /// A word for the value that is equal when the values are; empty if it is not to be compared.
 std::string value_of(const observation& what, std::size_t column);
+
+/// The same, with a word also for what the platform cannot have.
+std::string value_or_none_of(const observation& what, std::size_t column);
 
 /// Do two methods of one platform answer differently?
 bool differs_by_method(const comparison& all, const observation& what);

@@ -54,7 +54,8 @@ std::string between_platforms(const comparison& all) {
   const auto pairs = agreements_of_platforms(all);
   const auto answered = std::ranges::count_if(all.observations, [&](const observation& what) {
     return std::ranges::any_of(pairs, [&](const agreement& each) {
-      return !value_of(what, each.left).empty() && !value_of(what, each.right).empty();
+      return !value_or_none_of(what, each.left).empty() &&
+             !value_or_none_of(what, each.right).empty();
     });
   });
   if (answered == 0) return {};
@@ -98,7 +99,8 @@ std::string speed_on(const comparison& all, const observation& what, std::size_t
   for (std::size_t place = 0; place < all.columns.size(); ++place) {
     const cell& from = what.cells[place];
     if (from.kind != answer::number || all.columns[place].platform != platform) continue;
-    parts.push_back(fmt::format("<strong>{}</strong> by {}", with_unit(from.number, what.unit),
+    parts.push_back(fmt::format("<strong>{}</strong> by {}",
+                                html(with_unit(from.number, what.unit)),
                                 method_of(all.columns[place])));
   }
   if (parts.empty()) return {};

@@ -50,7 +50,7 @@ class matrix {
         is_wide() ? " tabindex=\"0\" role=\"region\" aria-label=\"The table, to be scrolled\"" : "",
         all_.is_of_several() ? " is-several" : "", all_.columns.size(), all_.observations.size(),
         count(all_.columns.size(), "start method"), names());
-    text += head();
+    text += head() + differences_body();
     for (const group& each : all_.groups) text += body(each);
     return text + "</table>\n</div>\n";
   }
@@ -100,26 +100,43 @@ class matrix {
     return text + "</tr>\n";
   }
 
-  std::string body(const group& which) const {
+  /// With several platforms, what differs between them comes before the groups, as in the terminal.
+  std::string differences_body() const {
     std::string rows;
     for (const observation& each : all_.observations) {
-      if (each.group == which.id) rows += row(each) + evidence_row(each);
+      if (differs_by_platform(all_, each)) rows += row(each) + evidence_row(each);
     }
-    if (rows.empty()) return {};
+    return rows.empty() ? ""
+                        : body("differences-first", "What differs between the platforms", rows);
+  }
+
+  /// Also where all of a group stand above: its heading is what links lead to.
+  std::string body(const group& which) const {
+    std::string rows;
+    bool is_used = false;
+    for (const observation& each : all_.observations) {
+      if (each.group != which.id) continue;
+      is_used = true;
+      if (!differs_by_platform(all_, each)) rows += row(each) + evidence_row(each);
+    }
+    return is_used ? body("group-" + which.id, which.question, rows) : "";
+  }
+
+  std::string body(std::string_view id, std::string_view title, std::string_view rows) const {
     return fmt::format(
-        "<tbody role=\"rowgroup\" data-group=\"{0}\">\n<tr role=\"row\" class=\"group\">"
-        "<th scope=\"rowgroup\" role=\"rowheader\" colspan=\"{1}\"><h3 "
-        "id=\"group-{0}\">{2}</h3></th></tr>\n"
-        "{3}</tbody>\n",
-        which.id, all_.columns.size() + 1, html(which.question), rows);
+        "<tbody role=\"rowgroup\">\n<tr role=\"row\" class=\"group\">"
+        "<th scope=\"rowgroup\" role=\"rowheader\" colspan=\"{}\"><h3 id=\"{}\">{}</h3></th></tr>\n"
+        "{}</tbody>\n",
+        all_.columns.size() + 1, id, html(title), rows);
   }
 
   std::string row(const observation& what) const {
     std::string text = fmt::format(
-        "<tr role=\"row\" class=\"observation\" id=\"{0}\"><th scope=\"row\" role=\"rowheader\">{1}"
+        "<tr role=\"row\" class=\"observation\" id=\"{0}\" data-group=\"{3}\">"
+        "<th scope=\"row\" role=\"rowheader\">{1}"
         "<span class=\"under\"><a class=\"anchor\" href=\"#{0}\">{0}</a>{2}</span></th>",
         what.id, fold_title(what.id + "-evidence", what.question.empty() ? what.id : what.question),
-        tags(what));
+        tags(what), what.group);
     for (std::size_t place = 0; place < all_.columns.size(); ++place) text += data(what, place);
     return text + "</tr>\n";
   }
@@ -141,7 +158,7 @@ class matrix {
     std::string text = fmt::format(
         "<td role=\"cell\" {} data-value=\"{}\"><span class=\"column-name\" aria-hidden=\"true\">{}"
         "</span>{}",
-        column_attributes(which), html(value_of(what, place)), label_of(all_, which),
+        column_attributes(which), html(value_or_none_of(what, place)), label_of(all_, which),
         answer_of(what, from));
     const bool has_reason = from.kind == answer::none || from.kind == answer::failed;
     if (has_reason) text += "<span class=\"reason\">" + html(from.evidence) + "</span>";
@@ -171,8 +188,12 @@ class matrix {
 std::string answer_of(const observation& what, const cell& from) {
   const look how = look_of(from.kind);
   if (from.kind == answer::number) {
-    return fmt::format("<span class=\"answer number\">{}</span>",
-                       html(with_unit(from.number, what.unit)));
+    const std::string text = html(with_unit(from.number, what.unit));
+    // A unit that nobody knows may be of any length: the line has to break in it.
+    if (!what.unit.empty() && !is_measured(what.unit)) {
+      return "<code class=\"answer text\">" + text + "</code>";
+    }
+    return fmt::format("<span class=\"answer number\">{}</span>", text);
   }
   if (from.kind == answer::text)
     return "<code class=\"answer text\">" + html(from.text) + "</code>";

@@ -47,7 +47,7 @@ document.addEventListener('DOMContentLoaded', () => {
       row,
       evidence,
       glance: byId(`${row.id}-glance`),
-      group: row.closest('tbody').dataset.group,
+      group: row.dataset.group,
       words: `${row.textContent} ${evidence.textContent}`.toLowerCase(),
       cells: find('td', row),
       tags: find('[data-tag]', row),
@@ -76,11 +76,12 @@ document.addEventListener('DOMContentLoaded', () => {
     }
   }
 
-  // Do two cells that agree in `same` have different values? Empty ones were not answered.
+  // Do two cells that agree in `same` have different values? Empty ones were not answered; that there
+  // is none is an answer between platforms.
   function differs(cells, same) {
     const seen = new Map();
     return cells.some(({ dataset }) => {
-      if (dataset.value === '') return false;
+      if (dataset.value === '' || (dataset.value === 'none' && same === 'platform')) return false;
       const key = dataset[same];
       if (!seen.has(key)) seen.set(key, dataset.value);
       return seen.get(key) !== dataset.value;

@@ -82,6 +82,8 @@ BREAKAGES = {
     ],
     "several_platforms_stand_beside_each_other": [
         ("both", "platform: differs(cells, 'method')", "platform: false"),
+        ("both", "dataset.value === 'none' && same === 'platform'", "dataset.value === 'none'"),
+        ("both", "group: row.dataset.group,", "group: row.closest('tbody').dataset.group,"),
         ("both", "heading.colSpan = Math.max(left, 1);", ""),
         ("both", "measured under Wine 8.0", "measured"),
         ("both", '<span class="reason">', '<span hidden>'),
@@ -90,6 +92,10 @@ BREAKAGES = {
         ("hostile", "&lt;/script&gt;&lt;script&gt;", "</script><script>"),
         ("hostile", "\\u003c", "<"),
         ("hostile", "&quot; onload=", '" onload='),
+        ("hostile", "&lt;meta http-equiv=&#39;refresh&#39;", "<meta http-equiv='refresh'"),
+        ("hostile", "&lt;style&gt;", "<style>"),
+        ("hostile", "&lt;h1&gt;", "<h1>"),
+        ("hostile", "&lt;form ", "<form "),
         ("hostile", "script-src 'sha256-", "script-src 'unsafe-inline' 'not-"),
     ],
     "assistive_technology_finds_its_way": [

@@ -97,7 +97,28 @@ TEST(page_differences, platforms_are_compared_under_one_method) {
   const comparison all = read({"linux", "windows"});
   EXPECT_TRUE(differs_by_platform(all, find(all, "nice_late")));
   EXPECT_FALSE(differs_by_platform(all, find(all, "heap_address_equal")));
-  EXPECT_FALSE(differs_by_platform(all, find(all, "umask_late"))) << "a reason is no other answer";
+  EXPECT_FALSE(differs_by_platform(all, find(all, "code_above_guard_rerun"))) << "it failed there";
+}
+
+// Seen to fail where it was not compared: the terminal, which lists it, said otherwise.
+TEST(page_differences, that_a_platform_has_none_is_another_answer_between_platforms) {
+  const comparison all = read({"linux", "windows"});
+  EXPECT_TRUE(differs_by_platform(all, find(all, "umask_late")));
+  EXPECT_FALSE(differs_by_method(all, find(all, "umask_late")));
+  const comparison same = read({"windows", "windows"});
+  EXPECT_FALSE(differs_by_platform(same, find(same, "umask_late"))) << "neither has it";
+}
+
+// Seen to fail where the rows stood in the order of the report.
+TEST(page_differences, between_platforms_come_first) {
+  const std::string both =
+      brood_lab::html_page(std::vector<json>{report("linux"), report("windows")});
+  const auto place_of = [&](const std::string& id) { return both.find("id=\"" + id + "\""); };
+  EXPECT_LT(place_of("differences-first"), place_of("umask_late"));
+  EXPECT_LT(place_of("umask_late"), place_of("group-memory"));
+  EXPECT_LT(place_of("group-memory"), place_of("heap_address_equal"));
+  const std::string one = brood_lab::html_page(std::vector<json>{report("linux")});
+  EXPECT_EQ(one.find("differences-first"), one.npos);
 }
 
 TEST(page_differences, times_and_sizes_are_not_compared) {
@@ -113,8 +134,8 @@ TEST(page_differences, agreements_count_what_both_answered) {
   EXPECT_EQ(methods[0].answered, 24u);
   const auto platforms = agreements_of_platforms(all);
   ASSERT_EQ(platforms.size(), 1u);
-  EXPECT_EQ(platforms[0].answered, 19u) << "of 24, four cannot be had there and one failed";
-  EXPECT_EQ(platforms[0].same, 17u);
+  EXPECT_EQ(platforms[0].answered, 23u) << "of 24, one failed";
+  EXPECT_EQ(platforms[0].same, 17u) << "two others differ, and four cannot be had there";
 }
 
 }  // namespace
