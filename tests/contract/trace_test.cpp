@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "backend.hpp"
+#include "brood/forkserver.hpp"
 #include "brood/this_process.hpp"
 #include "contract.hpp"
 #include "limits_support.hpp"
@@ -237,6 +238,7 @@ TEST_P(traces, end_when_they_are_stopped) {
   joined([] {});
   brood::stop_trace();
   EXPECT_FALSE(brood::is_tracing());
+  brood::stop_forkserver();  // which tells of the first child when it has time
   const auto before = trace.events().all().size();
   joined([] {});
   EXPECT_EQ(trace.events().all().size(), before);
@@ -246,6 +248,7 @@ TEST_P(traces, end_when_they_are_stopped) {
 TEST_P(traces, replace_the_file_and_may_begin_again) {
   const recorded_trace trace;
   joined([] {});
+  brood::stop_forkserver();
   brood::start_trace(trace.file());
   EXPECT_EQ(trace.events().all().size(), 0U);
   joined([] {});

@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
+#include "page/differences.hpp"
 #include "page/sections.hpp"
 #include "page/text.hpp"
 
@@ -44,26 +47,37 @@ std::string row_of(const comparison& all, const observation& what) {
   return text + "</tr>\n";
 }
 
-std::string body_of(const comparison& all, const group& which) {
-  std::string rows;
-  for (const observation& each : all.observations) {
-    if (each.group == which.id) rows += row_of(all, each);
-  }
+std::string body_of(const comparison& all, std::string_view title, const std::string& rows) {
   if (rows.empty()) return {};
   return fmt::format(
       "<tbody>\n<tr class=\"glance-group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n"
       "{}</tbody>\n",
-      all.columns.size() + 1, html(which.question), rows);
+      all.columns.size() + 1, html(title), rows);
+}
+
+/// As in the table: what differs between platforms comes before the groups.
+std::string bodies_of(const comparison& all) {
+  std::string text;
+  std::string rows;
+  for (const observation& each : all.observations) {
+    if (differs_by_platform(all, each)) rows += row_of(all, each);
+  }
+  text += body_of(all, "What differs between the platforms", rows);
+  for (const group& which : all.groups) {
+    rows.clear();
+    for (const observation& each : all.observations) {
+      if (each.group == which.id && !differs_by_platform(all, each)) rows += row_of(all, each);
+    }
+    text += body_of(all, which.question, rows);
+  }
+  return text;
 }
 
 }  // namespace
 
 std::string glance_of(const comparison& all) {
-  std::string text =
-      "<table class=\"glance\" id=\"glance-table\">\n<caption>All answers</caption>\n" +
-      head_of(all);
-  for (const group& each : all.groups) text += body_of(all, each);
-  return text + "</table>\n";
+  return "<table class=\"glance\" id=\"glance-table\">\n<caption>All answers</caption>\n" +
+         head_of(all) + bodies_of(all) + "</table>\n";
 }
 
 }  // namespace brood_lab::page
