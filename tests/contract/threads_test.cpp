@@ -9,6 +9,7 @@
 #include "brood/active_children.hpp"
 #include "brood/error.hpp"
 #include "contract.hpp"
+#include "limits_support.hpp"
 
 namespace {
 
@@ -33,6 +34,10 @@ class several_threads : public brood_test::under_each_method {
 BROOD_TEST_EACH_METHOD(several_threads);
 
 TEST_P(several_threads, start_children_side_by_side_and_each_gets_its_own) {
+  if (GetParam() == brood::start_method::fork &&
+      !brood_test::can_allocate_after_fork_beside_threads()) {
+    GTEST_SKIP() << "the sanitizer's allocator does not survive a fork beside threads";
+  }
   run_on_each(8, [](int thread) {
     for (int round = 0; round < 5; ++round) {
       const int code = thread * 10 + round;

@@ -14,6 +14,10 @@ std::size_t affordable_children(std::size_t wanted);
 /// (below AddressSanitizer).
 std::size_t affordable_at_once(std::size_t wanted);
 
+/// Whether a copy of a process whose other threads allocate memory can do so, too. The allocator of
+/// AddressSanitizer (GCC 12) leaves it the locks as another thread held them: it waits for ever.
+bool can_allocate_after_fork_beside_threads();
+
 /// Whether a forked child that calls `std::exit` is kept from the handlers that it inherited.
 bool forked_exit_is_diverted();
 

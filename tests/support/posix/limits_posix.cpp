@@ -60,6 +60,14 @@ std::size_t affordable_at_once(std::size_t wanted) {
   return std::min(affordable_children(wanted), room_for_children());
 }
 
+bool can_allocate_after_fork_beside_threads() {
+#ifdef __SANITIZE_ADDRESS__
+  return false;
+#else
+  return true;
+#endif
+}
+
 bool forked_exit_is_diverted() {
 #ifdef __APPLE__
   return false;  // no handler is told the status

@@ -14,6 +14,8 @@ std::size_t affordable_children(std::size_t wanted) {
 
 std::size_t affordable_at_once(std::size_t wanted) { return affordable_children(wanted); }
 
+bool can_allocate_after_fork_beside_threads() { return true; }  // there is none
+
 bool forked_exit_is_diverted() { return true; }  // none is forked
 
 }  // namespace brood_test
