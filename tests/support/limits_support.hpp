@@ -6,7 +6,8 @@
 
 namespace brood_test {
 
-/// `wanted`, or fewer where so many children would take a test hours (an emulated system). Raises
+/// `wanted`, or fewer where so many children would take a test hours (an emulated system,
+/// a sanitizer). Raises
 /// the limit of descriptors as far as is allowed.
 std::size_t affordable_children(std::size_t wanted);
 
