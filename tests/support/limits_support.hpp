@@ -6,9 +6,8 @@
 
 namespace brood_test {
 
-/// `wanted`, or fewer where so many children would take a test hours (an emulated system,
-/// a sanitizer). Raises
-/// the limit of descriptors as far as is allowed.
+/// `wanted`, or fewer where so many children would take a test hours (an emulated system, a
+/// sanitizer). Raises the limit of descriptors as far as is allowed.
 std::size_t affordable_children(std::size_t wanted);
 
 /// The same for children that live at the same time: fewer, too, where memory has no room for them
