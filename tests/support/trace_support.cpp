@@ -40,13 +40,23 @@ trace_event event_of(const json& from) {
   return event;
 }
 
-json parse(const std::filesystem::path& file) {
+std::string content_of(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};
   std::ostringstream text;
   text << in.rdbuf();
-  auto array = json::parse(text.str(), nullptr, false);
-  if (array.is_array()) return array;
-  ADD_FAILURE() << file << " holds no JSON array: " << text.str();
+  return text.str();
+}
+
+/// A child may write while this reads, which takes no lock: what was torn by that is whole when it
+/// is read anew, and what stays as it was is no array.
+json parse(const std::filesystem::path& file) {
+  std::string before;
+  for (std::string text = content_of(file); text != before; text = content_of(file)) {
+    auto array = json::parse(text, nullptr, false);
+    if (array.is_array()) return array;
+    before = std::move(text);
+  }
+  ADD_FAILURE() << file << " holds no JSON array: " << before;
   return json::array();
 }
 
