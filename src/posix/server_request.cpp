@@ -128,9 +128,6 @@ result<void> add_surroundings(request_parts& parts, server_line& line) {
 
 result<request_parts> make_request(const backend::server_request& request, server_line& line) {
   if (auto checked = check(request.environment); !checked) return checked.error();
-  if (!may_fork_alike(line.own)) {
-    return failure{make_error_code(errc::end_of_stream), "ask a fork server with another limit"};
-  }
   request_parts parts;
   if (request.contained) parts.home = container::make();
   if (request.daemon) parts.header.flags |= is_daemon;
@@ -142,6 +139,8 @@ result<request_parts> make_request(const backend::server_request& request, serve
   line.buffer.assign(sizeof parts.header, std::byte{0});
   if (request.surroundings == server_surroundings::refresh) {
     if (auto added = add_surroundings(parts, line); !added) return added.error();
+  } else if (!may_fork_alike(line.own)) {
+    return failure{make_error_code(errc::end_of_stream), "ask a fork server with another limit"};
   }
   if (auto opened = open_directory(parts, request); !opened) return opened.error();
   if (parts.directory) parts.descriptors.push_back(parts.directory.get());

@@ -41,6 +41,7 @@ bool can_become(const surroundings& wanted, const surroundings& from) noexcept {
     if (wanted.limits[resource].rlim_max > from.limits[resource].rlim_max) return false;
   }
   return wanted.nice >= from.nice &&
+         wanted.limits[RLIMIT_NPROC].rlim_cur == from.limits[RLIMIT_NPROC].rlim_cur &&
          wanted.limits[RLIMIT_NOFILE].rlim_cur <= from.limits[RLIMIT_NOFILE].rlim_cur;
 }
 

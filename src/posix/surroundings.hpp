@@ -36,7 +36,8 @@ surroundings read_surroundings() noexcept;
 
 /// Whether a process that began with `from` can come to `wanted` without rights: nobody else can
 /// raise a hard limit or take a nice value back. And whether it can receive as many descriptors as
-/// one that has `wanted` can have.
+/// one that has `wanted` can have, and forks under the same
+/// limit on processes.
 bool can_become(const surroundings& wanted, const surroundings& from) noexcept;
 
 /// Whether a process that began with `from` forks under the same limit on processes as this one:

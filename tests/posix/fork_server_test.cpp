@@ -269,30 +269,35 @@ TEST(fork_server, ends_when_its_client_is_killed) {
   });
 }
 
+/// The same of a client that `begin`s its server and leaves a copy of itself behind, which ends
+/// last.
+void expect_end_although_a_copy_lives_on(const std::function<void()>& begin) {
+  int order[2];
+  ASSERT_EQ(::pipe(order), 0);
+  expect_end_with_client([&](roll& all) {
+    const int quiet = ::dup(STDERR_FILENO);
+    stand_for_stderr(all);
+    begin();
+    if (::fork() == 0) {
+      ::close(order[1]);
+      ::dup2(quiet, STDERR_FILENO);
+      all.close_writer();
+      char none;
+      static_cast<void>(!::read(order[0], &none, 1));
+      ::_exit(0);
+    }
+    all.sign();
+    ::pause();
+  });
+  ::close(order[0]);
+  ::close(order[1]);
+}
+
 // Seen to hang where the server waits for the end of its channel alone: the copy holds the other
 // end of it.
 TEST(fork_server, ends_when_its_client_is_killed_although_a_copy_of_that_lives_on) {
-  expect_alone([] {
-    int order[2];
-    ASSERT_EQ(::pipe(order), 0);
-    expect_end_with_client([&](roll& all) {
-      const int quiet = ::dup(STDERR_FILENO);
-      stand_for_stderr(all);
-      static_cast<void>(server_of_child());
-      if (::fork() == 0) {
-        ::close(order[1]);
-        ::dup2(quiet, STDERR_FILENO);
-        all.close_writer();
-        char none;
-        static_cast<void>(!::read(order[0], &none, 1));
-        ::_exit(0);
-      }
-      all.sign();
-      ::pause();
-    });
-    ::close(order[0]);
-    ::close(order[1]);
-  });
+  expect_alone(
+      [] { expect_end_although_a_copy_lives_on([] { static_cast<void>(server_of_child()); }); });
 }
 
 TEST(fork_server, ends_when_its_client_is_killed_in_the_middle_of_a_preload_function) {
@@ -325,28 +330,12 @@ struct lasting_load {
 // whose end the kernel would have ended it, is open in the copy.
 TEST(fork_server, ends_when_its_client_was_killed_before_it_served_although_a_copy_lives_on) {
   expect_alone([] {
-    int order[2];
-    ASSERT_EQ(::pipe(order), 0);
-    expect_end_with_client([&](roll& all) {
-      const int quiet = ::dup(STDERR_FILENO);
-      stand_for_stderr(all);
+    expect_end_although_a_copy_lives_on([] {
       const shared_value<bool> has_begun;
       set_forkserver_preload(lasting_load{has_begun});
       std::thread{[] { run_and_join(nothing); }}.detach();
       while (!has_begun.load()) ::usleep(100);
-      if (::fork() == 0) {
-        ::close(order[1]);
-        ::dup2(quiet, STDERR_FILENO);
-        all.close_writer();
-        char none;
-        static_cast<void>(!::read(order[0], &none, 1));
-        ::_exit(0);
-      }
-      all.sign();
-      ::pause();
     });
-    ::close(order[0]);
-    ::close(order[1]);
   });
 }
 
