@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "page/text.hpp"
 
 namespace brood_lab::page {
@@ -105,6 +107,26 @@ bool differs_by_platform(const comparison& all, const observation& what) {
     found = found || differ(what, left, right, value_or_none_of);
   });
   return found;
+}
+
+std::vector<block> blocks_of(const comparison& all) {
+  block first{.id = "differences-first", .title = "What differs between the platforms"};
+  std::vector<block> groups;
+  for (const group& which : all.groups) {
+    block here{.id = "group-" + which.id, .title = which.question};
+    bool is_used = false;
+    for (const observation& each : all.observations) {
+      if (each.group != which.id) continue;
+      is_used = true;
+      if (!differs_by_platform(all, each)) here.rows.push_back(&each);
+    }
+    if (is_used) groups.push_back(std::move(here));
+  }
+  for (const observation& each : all.observations) {
+    if (differs_by_platform(all, each)) first.rows.push_back(&each);
+  }
+  if (!first.rows.empty()) groups.insert(groups.begin(), std::move(first));
+  return groups;
 }
 
 std::vector<agreement> agreements_of_methods(const comparison& all) {

@@ -23,6 +23,18 @@ bool differs_by_method(const comparison& all, const observation& what, std::size
 /// Do two platforms answer differently under one method?
 bool differs_by_platform(const comparison& all, const observation& what);
 
+/// Rows that stand below one heading.
+struct block {
+  std::string id{};
+  std::string title{};
+  std::vector<const observation*> rows{};
+};
+
+/// All observations, in the order in which they are shown: with several platforms, what differs
+/// between them comes before the groups, as in the terminal. A group whose rows all stand there is
+/// left without any; one that has no observation is not there.
+std::vector<block> blocks_of(const comparison& all);
+
 struct agreement {
   std::size_t left = 0;  // columns
   std::size_t right = 0;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 
 #include "page/differences.hpp"
 #include "page/sections.hpp"
@@ -47,37 +46,24 @@ std::string row_of(const comparison& all, const observation& what) {
   return text + "</tr>\n";
 }
 
-std::string body_of(const comparison& all, std::string_view title, const std::string& rows) {
-  if (rows.empty()) return {};
+std::string body_of(const comparison& all, const block& which) {
+  if (which.rows.empty()) return {};
+  std::string rows;
+  for (const observation* each : which.rows) rows += row_of(all, *each);
   return fmt::format(
       "<tbody>\n<tr class=\"glance-group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n"
       "{}</tbody>\n",
-      all.columns.size() + 1, html(title), rows);
-}
-
-/// As in the table: what differs between platforms comes before the groups.
-std::string bodies_of(const comparison& all) {
-  std::string text;
-  std::string rows;
-  for (const observation& each : all.observations) {
-    if (differs_by_platform(all, each)) rows += row_of(all, each);
-  }
-  text += body_of(all, "What differs between the platforms", rows);
-  for (const group& which : all.groups) {
-    rows.clear();
-    for (const observation& each : all.observations) {
-      if (each.group == which.id && !differs_by_platform(all, each)) rows += row_of(all, each);
-    }
-    text += body_of(all, which.question, rows);
-  }
-  return text;
+      all.columns.size() + 1, html(which.title), rows);
 }
 
 }  // namespace
 
 std::string glance_of(const comparison& all) {
-  return "<table class=\"glance\" id=\"glance-table\">\n<caption>All answers</caption>\n" +
-         head_of(all) + bodies_of(all) + "</table>\n";
+  std::string text =
+      "<table class=\"glance\" id=\"glance-table\">\n<caption>All answers</caption>\n" +
+      head_of(all);
+  for (const block& each : blocks_of(all)) text += body_of(all, each);
+  return text + "</table>\n";
 }
 
 }  // namespace brood_lab::page

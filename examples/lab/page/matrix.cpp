@@ -50,8 +50,8 @@ class matrix {
         is_wide() ? " tabindex=\"0\" role=\"region\" aria-label=\"The table, to be scrolled\"" : "",
         all_.is_of_several() ? " is-several" : "", all_.columns.size(), all_.observations.size(),
         count(all_.columns.size(), "start method"), names());
-    text += head() + differences_body();
-    for (const group& each : all_.groups) text += body(each);
+    text += head();
+    for (const block& each : blocks_of(all_)) text += body(each);
     return text + "</table>\n</div>\n";
   }
 
@@ -100,34 +100,15 @@ class matrix {
     return text + "</tr>\n";
   }
 
-  /// With several platforms, what differs between them comes before the groups, as in the terminal.
-  std::string differences_body() const {
-    std::string rows;
-    for (const observation& each : all_.observations) {
-      if (differs_by_platform(all_, each)) rows += row(each) + evidence_row(each);
-    }
-    return rows.empty() ? ""
-                        : body("differences-first", "What differs between the platforms", rows);
-  }
-
   /// Also where all of a group stand above: its heading is what links lead to.
-  std::string body(const group& which) const {
+  std::string body(const block& which) const {
     std::string rows;
-    bool is_used = false;
-    for (const observation& each : all_.observations) {
-      if (each.group != which.id) continue;
-      is_used = true;
-      if (!differs_by_platform(all_, each)) rows += row(each) + evidence_row(each);
-    }
-    return is_used ? body("group-" + which.id, which.question, rows) : "";
-  }
-
-  std::string body(std::string_view id, std::string_view title, std::string_view rows) const {
+    for (const observation* each : which.rows) rows += row(*each) + evidence_row(*each);
     return fmt::format(
         "<tbody role=\"rowgroup\">\n<tr role=\"row\" class=\"group\">"
         "<th scope=\"rowgroup\" role=\"rowheader\" colspan=\"{}\"><h3 id=\"{}\">{}</h3></th></tr>\n"
         "{}</tbody>\n",
-        all_.columns.size() + 1, id, html(title), rows);
+        all_.columns.size() + 1, which.id, html(which.title), rows);
   }
 
   std::string row(const observation& what) const {
