@@ -36,11 +36,20 @@ end_the_rest() {
   done
 }
 
+# The server leaves it, and makes another one the next time; its name stands in the prefix.
+remove_its_folder() {
+  name=$(cat "$WINEPREFIX/wineserver" 2>/dev/null) || return 0
+  case $name in
+    wine-??????) rm -rf "/tmp/${name:?}" ;;
+  esac
+}
+
 case "${1:-start}" in
   start) prepare ;;
   stop)
     "$server" -k || true
     end_the_rest
+    remove_its_folder
     ;;
   *) echo "usage: $0 [start|stop]" >&2; exit 2 ;;
 esac

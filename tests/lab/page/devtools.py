@@ -30,6 +30,7 @@ class Browser:
             "--host-resolver-rules=MAP * ~NOTFOUND"]
         if os.geteuid() == 0:
             self._arguments.append("--no-sandbox")  # it refuses to be root with one
+        self._elsewhere = None
         self._last_id = 0
         self._received = b""
         self.events = []
@@ -42,8 +43,9 @@ class Browser:
         self._commands, self._answers = (os.dup(os.dup(os.dup(end))) for end in (self._commands, self._answers))
         os.dup2(commands, 3)
         os.dup2(answers, 4)
-        # With what it keeps in the home folder of its user, it goes into its own.
-        environment = dict(os.environ, HOME=self._home, XDG_CONFIG_HOME=self._home, XDG_CACHE_HOME=self._home)
+        # With what it keeps in its user's home folder and among the temporary files, it goes into its own.
+        environment = dict(os.environ, HOME=self._home, XDG_CONFIG_HOME=self._home, XDG_CACHE_HOME=self._home,
+                           TMPDIR=self._home)
         self._log = open(os.path.join(self._home, "log"), "wb")
         self._process = subprocess.Popen(
             self._arguments, pass_fds=(3, 4), stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
@@ -53,6 +55,7 @@ class Browser:
         return self
 
     def __exit__(self, *_):
+        self._elsewhere = self._socket_folder()
         # Its children are in its session, which is none of ours: as a group they can be ended safely.
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -63,7 +66,12 @@ class Browser:
         shutil.rmtree(self._home, ignore_errors=True)
 
     def leftovers(self):
-        return self.processes() + [self._home] * os.path.exists(self._home)
+        return self.processes() + [path for path in (self._home, self._elsewhere) if path and os.path.exists(path)]
+
+    def _socket_folder(self):
+        """It keeps a socket under a name of its own, to which a link leads."""
+        link = os.path.join(self._home, "SingletonSocket")
+        return os.path.dirname(os.readlink(link)) if os.path.islink(link) else None
 
     def processes(self):
         """Those that name this browser's folder and still run."""
