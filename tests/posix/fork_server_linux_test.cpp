@@ -107,6 +107,17 @@ TEST(fork_server_refuses, bytes_that_are_no_request) {
   EXPECT_EQ(server.last_answer().why, posix::refusal::garbled);
 }
 
+// Seen to fail where what it said is not read once sending has failed.
+TEST(fork_server_refuses, in_words_that_are_heard_although_it_has_ended_before_all_was_sent) {
+  bare_server server;
+  const std::string text(sizeof(request_header), 'z');
+  server.send(text.data(), text.size());
+  static_cast<void>(backend::wait_for_end(server.process, backend::steady_time::max()));
+  const auto child = server.request();
+  ASSERT_FALSE(child);
+  EXPECT_EQ(child.error().code, make_error_code(errc::bad_message)) << child.error().step;
+}
+
 TEST(fork_server_refuses, a_request_without_a_channel) {
   expect_refused_as_garbled({.number = 1, .descriptors = 0});
 }
