@@ -20,6 +20,7 @@
 #include "brood/shared_value.hpp"
 #include "brood/this_process.hpp"
 #include "descriptors.hpp"
+#include "fork_server_support.hpp"
 #include "posix_support.hpp"
 #include "process/fork_server.hpp"
 #include "server_line.hpp"
@@ -30,8 +31,6 @@ namespace brood::posix_test {
 namespace {
 
 using posix::request_header;
-
-const process_options by_server{.method = start_method::forkserver};
 
 /// A process that takes one request and ends without an answer, as a server that is killed in the
 /// middle. This process holds its end of the channel open, as a child that has just been copied.

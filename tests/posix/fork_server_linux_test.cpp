@@ -18,6 +18,7 @@
 #include "brood/this_process.hpp"
 #include "descriptor_passing.hpp"
 #include "descriptors.hpp"
+#include "fork_server_support.hpp"
 #include "posix_support.hpp"
 #include "server_line.hpp"
 #include "server_protocol.hpp"
@@ -28,8 +29,6 @@ namespace {
 
 using posix::request_header;
 using posix::server_answer;
-
-const process_options by_server{.method = start_method::forkserver};
 
 /// A server that serves, whose channel is the test's to misuse.
 class bare_server {

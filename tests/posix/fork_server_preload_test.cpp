@@ -14,12 +14,11 @@
 #include "brood/process.hpp"
 #include "brood/shared_value.hpp"
 #include "contract.hpp"
+#include "fork_server_support.hpp"
 #include "posix_support.hpp"
 
 namespace brood::posix_test {
 namespace {
-
-const process_options by_server{.method = start_method::forkserver};
 
 int loaded = 0;
 std::vector<int> order;

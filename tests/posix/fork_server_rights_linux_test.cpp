@@ -25,24 +25,12 @@
 #include "brood/process.hpp"
 #include "brood/shared_value.hpp"
 #include "brood/this_process.hpp"
+#include "fork_server_support.hpp"
 #include "posix_support.hpp"
 #include "surroundings.hpp"
 
 namespace brood::posix_test {
 namespace {
-
-const process_options by_server{.method = start_method::forkserver};
-
-const pid_type initialised_in = this_process::pid();
-
-pid_type server_of_child() {
-  shared_value<pid_type> server;
-  process child{by_server, [](shared_value<pid_type> into) { into.store(initialised_in); }, server};
-  child.start();
-  child.join();
-  EXPECT_EQ(child.exit_code(), 0) << (child.error() ? child.error()->what() : "");
-  return server.load();
-}
 
 class fork_server_rights : public testing::Test {
  protected:

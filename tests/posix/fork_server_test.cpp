@@ -20,25 +20,12 @@
 #include "brood/this_process.hpp"
 #include "contract.hpp"
 #include "environment_support.hpp"
+#include "fork_server_support.hpp"
 #include "posix_support.hpp"
 #include "roll.hpp"
 
 namespace brood::posix_test {
 namespace {
-
-const process_options by_server{.method = start_method::forkserver};
-
-/// In a forked server and in its children: the number of the server.
-const pid_type initialised_in = this_process::pid();
-
-/// The server that made a child.
-pid_type server_of_child() {
-  shared_value<pid_type> server;
-  process child{by_server, [](shared_value<pid_type> into) { into.store(initialised_in); }, server};
-  child.start();
-  child.join();
-  return server.load();
-}
 
 int run_and_join(void (*task)()) {
   process child{by_server, task};

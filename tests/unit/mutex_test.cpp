@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "brood/error.hpp"
+#include "error_support.hpp"
 
 // ThreadSanitizer complains of the wrong unlock that a test below makes on purpose, before the
 // mutex can say that it is none of the caller's.
@@ -21,16 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using brood::mutex;
-
-template <class Action>
-std::error_code code_of(Action action) {
-  try {
-    action();
-  } catch (const brood::process_error& failed) {
-    return failed.code();
-  }
-  return {};
-}
+using brood_test::code_of;
 
 /// Runs `action` on a thread of its own, to the end.
 template <class Action>

@@ -9,20 +9,12 @@
 #include <utility>
 
 #include "brood/error.hpp"
+#include "error_support.hpp"
 
 namespace {
 
 using brood::shared_memory;
-
-template <class Action>
-std::error_code code_of(Action action) {
-  try {
-    action();
-  } catch (const brood::process_error& failed) {
-    return failed.code();
-  }
-  return {};
-}
+using brood_test::code_of;
 
 TEST(shared_memory, has_the_size_that_was_asked_for) {
   const shared_memory memory{12345};
