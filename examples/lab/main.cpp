@@ -51,6 +51,13 @@ int run(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    // It says what is missing, and not that what is there is no command.
+    const auto unknown = app.remaining();
+    if (unknown.empty()) return app.exit(error) == 0 ? 0 : usage_code;
+    std::cerr << "there is no command '" << unknown.front()
+              << "'\nRun with --help for more information.\n";
+    return usage_code;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : usage_code;
   }

@@ -14,8 +14,27 @@
 namespace brood {
 
 namespace detail {
+
 void set_forkserver_preload(std::vector<std::unique_ptr<task>> functions);
+
+template <class F>
+std::unique_ptr<task> make_preload_task(F&& function) {
+  using callable = std::decay_t<F>;
+  if constexpr (is_shippable_task<callable>()) {
+    return std::make_unique<call_task<callable>>(std::in_place, std::forward<F>(function));
+  } else if constexpr (is_shippable_callable<callable>()) {
+    static_assert(always_false<callable>, "brood: a preload function takes no arguments");
+    return nullptr;
+  } else {
+    static_assert(always_false<callable>,
+                  "brood: a preload function runs in another process: it must be a function, a "
+                  "lambda without captures, or a function object whose class has a serialize "
+                  "member");
+    return nullptr;
+  }
 }
+
+}  // namespace detail
 
 /// Chooses functions that the fork server runs once, in this order, before it makes its first
 /// child: what they load or compute, each child has, and shares the memory of it until it writes.
@@ -30,15 +49,8 @@ void set_forkserver_preload(std::vector<std::unique_ptr<task>> functions);
 /// @par Windows  There is no fork server: nothing happens.
 template <class... F>
 void set_forkserver_preload(F&&... functions) {
-  (detail::check_callable<std::decay_t<F>>(), ...);
-  static_assert(
-      (detail::is_shippable_callable<std::decay_t<F>>() && ...),
-      "brood: a preload function runs in another process: it must be a function, a lambda "
-      "without captures, or a function object whose class has a serialize member");
   std::vector<std::unique_ptr<detail::task>> tasks;
-  (tasks.push_back(std::make_unique<detail::call_task<std::decay_t<F>>>(
-       std::in_place, std::forward<F>(functions))),
-   ...);
+  (tasks.push_back(detail::make_preload_task(std::forward<F>(functions))), ...);
   detail::set_forkserver_preload(std::move(tasks));
 }
 

@@ -24,10 +24,14 @@ concept task_callable = !names_a_constructor<std::remove_cvref_t<F>>;
 
 template <class F, class... Args>
 std::unique_ptr<task> make_task(F&& callable, Args&&... args) {
-  check_shippable<F, Args...>();
-  using task_type = call_task<shipped_t<F>, shipped_t<Args>...>;
-  return std::make_unique<task_type>(std::in_place, std::forward<F>(callable),
-                                     std::forward<Args>(args)...);
+  if constexpr (is_shippable_task<std::decay_t<F>, shipped_t<Args>...>()) {
+    using task_type = call_task<shipped_t<F>, shipped_t<Args>...>;
+    return std::make_unique<task_type>(std::in_place, std::forward<F>(callable),
+                                       std::forward<Args>(args)...);
+  } else {
+    explain_task<std::decay_t<F>, shipped_t<Args>...>();
+    return nullptr;
+  }
 }
 
 template <class F, class... Args>
@@ -48,7 +52,7 @@ process_options forked_unless_told(process_options options);
 /// a `serialize` member; the arguments are values that can be archived. They are copied or moved
 /// into this object now, archived by `start()` on the calling thread if the method is not `fork`,
 /// and released once the child has them. What cannot travel does not compile; with
-/// `brood::fork_only` as the first argument everything goes, for forked children alone.
+/// `brood::fork_only` before the callable everything goes, for forked children alone.
 class process : public process_handle {
  public:
   template <class F, class... Args>
@@ -57,11 +61,13 @@ class process : public process_handle {
       : task_(detail::make_task(std::forward<F>(callable), std::forward<Args>(args)...)) {}
 
   template <class F, class... Args>
+    requires detail::task_callable<F>
   process(process_options options, F&& callable, Args&&... args)
       : process_handle(std::move(options)),
         task_(detail::make_task(std::forward<F>(callable), std::forward<Args>(args)...)) {}
 
   template <class F, class... Args>
+    requires detail::task_callable<F>
   process(start_method method, F&& callable, Args&&... args)
       : process(process_options{.method = method}, std::forward<F>(callable),
                 std::forward<Args>(args)...) {}
@@ -77,6 +83,20 @@ class process : public process_handle {
       : process_handle(detail::forked_unless_told(std::move(options))),
         task_(detail::make_fork_only_task(std::forward<F>(callable), std::forward<Args>(args)...)) {
   }
+
+  // The same two in any order.
+  template <class F, class... Args>
+  process(process_options options, fork_only_t, F&& callable, Args&&... args)
+      : process(fork_only, std::move(options), std::forward<F>(callable),
+                std::forward<Args>(args)...) {}
+  template <class F, class... Args>
+  process(start_method method, fork_only_t, F&& callable, Args&&... args)
+      : process(fork_only, process_options{.method = method}, std::forward<F>(callable),
+                std::forward<Args>(args)...) {}
+  template <class F, class... Args>
+  process(fork_only_t, start_method method, F&& callable, Args&&... args)
+      : process(fork_only, process_options{.method = method}, std::forward<F>(callable),
+                std::forward<Args>(args)...) {}
 
   process(process&&) noexcept = default;
   process& operator=(process&&) noexcept = default;

@@ -98,17 +98,20 @@ void member_task<Derived>::save(output_archive& out) const {
   if (typeid(object_) != typeid(Derived)) refuse_derived_object();
   save_task_token(out, task_registration<member_task>::node);
   if constexpr (!adds_no_members<Derived>) {
-    static_assert(is_described<Derived>(),
-                  "brood: this class has data members, so a spawned child must be told them: add "
-                  "`template <class Archive> void serialize(Archive& ar) { ar(member_); }`");
-    out(object_);
+    if constexpr (is_described<Derived>()) {
+      out(object_);
+    } else {
+      static_assert(always_false<Derived>,
+                    "brood: this class has data members, so a spawned child must be told them: add "
+                    "`template <class Archive> void serialize(Archive& ar) { ar(member_); }`");
+    }
   }
 }
 
 template <class Derived>
 std::unique_ptr<task> member_task<Derived>::load(input_archive& in) {
   auto rebuilt = std::make_unique<rebuilt_member_task<Derived>>();
-  if constexpr (!adds_no_members<Derived>) in(rebuilt->object());
+  if constexpr (!adds_no_members<Derived> && is_described<Derived>()) in(rebuilt->object());
   static_cast<process_base<Derived>&>(rebuilt->object()).become_this_process();
   return rebuilt;
 }

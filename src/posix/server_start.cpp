@@ -32,6 +32,12 @@ unique_fd take_slot() noexcept { return unique_fd{std::exchange(slot_descriptor,
 namespace brood::backend {
 
 result<child> start_server(const spawn_request& request) noexcept try {
+  if (posix::child_would_be_first()) {
+    return failure{errc::unsupported,
+                   "begin a fork server: as the first process of a pid namespace it could make no "
+                   "children for another (clone(2)), and would end the namespace with itself; "
+                   "have another first process there, by fork or spawn"};
+  }
   auto slot = create_region(sizeof(posix::server_slot));
   if (!slot) return slot.error();
   std::vector<native_handle> handles{request.handles.begin(), request.handles.end()};

@@ -29,6 +29,10 @@ struct standing {
 /// This process's now. @throws std::bad_alloc
 standing read_standing();
 
+/// Whether this thread's next child would be the first process of a pid namespace (Linux). Such a
+/// process makes no children for another, and ends the namespace with itself.
+bool child_would_be_first() noexcept;
+
 /// Its parts that differ between the systems.
 void read_rights(standing& of) noexcept;
 

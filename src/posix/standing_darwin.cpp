@@ -6,6 +6,8 @@
 
 namespace brood::posix {
 
+bool child_would_be_first() noexcept { return false; }
+
 void read_rights(standing& of) noexcept {
   struct ::stat root{};
   if (::stat("/", &root) == 0) {

@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstddef>
 
 namespace brood::posix {
@@ -35,6 +36,14 @@ void read_root(standing& of) noexcept {
 }
 
 }  // namespace
+
+// The link leads nowhere until the namespace has a first process. Without /proc it cannot be told,
+// and a server that finds itself to be that process refuses to serve.
+bool child_would_be_first() noexcept {
+  char target;
+  const ssize_t size = ::readlink("/proc/thread-self/ns/pid_for_children", &target, 1);
+  return size < 0 && errno == ENOENT && ::access("/proc/thread-self/ns/pid", F_OK) == 0;
+}
 
 void read_rights(standing& of) noexcept {
   read_root(of);

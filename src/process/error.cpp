@@ -28,12 +28,12 @@ const char* message_of(errc code) noexcept {
     case errc::unsupported:
       return "this system does not support it";
     case errc::unsupported_start_method:
-      return "the start method cannot be used: brood::available_start_methods() lists what this "
-             "system has";
+      return "the start method cannot be used: choose another; brood::available_start_methods() "
+             "lists what this system has";
     case errc::multithreaded_fork:
       return "other threads are running, and whatever they have locked would stay locked in the "
-             "child for ever: start the process by spawn, or before other threads, or set "
-             "process_options::threads to fork_threads::allow";
+             "child for ever: end them first, or start the process by spawn; what fork alone may "
+             "do beside them, process_options::threads says";
     case errc::unknown_task:
       return "the child's program has not registered this task: start the child from the same "
              "build, and call from it only code that is loaded before brood::main_guard()";
@@ -56,7 +56,7 @@ const char* message_of(errc code) noexcept {
     case errc::cancelled:
       return "it was cancelled before it ran";
     case errc::bootstrap_failed:
-      return "the child ended before it ran its task";
+      return "the new process ended before it could run a task";
     case errc::nested_too_deeply:
       return "children have children of their own too many levels deep, which looks like a program "
              "that starts itself without end: set BROOD_MAX_DEPTH if that is meant";

@@ -91,18 +91,21 @@ void stop(own_server& ours) noexcept {
 
 [[noreturn]] void refuse(const exception_text& failure, const std::string& action) {
   const auto& [type, what, code] = failure;
-  const std::string text = action + ": the fork server cannot begin: " + type + ": " + what;
-  if (code) throw process_error{code, text};
-  throw process_error{errc::bootstrap_failed, text};
+  const std::string text = action + ": " + type + ": " + what;
+  if (!code) throw process_error{errc::bootstrap_failed, text};
+  // A process_error writes what its code means behind its text, and `what` may have it already.
+  const std::string meaning = ": " + code.message();
+  throw process_error{
+      code, text.ends_with(meaning) ? text.substr(0, text.size() - meaning.size()) : text};
 }
 
 [[noreturn]] void refuse_ended(const child_report& report, exit_status status,
                                const std::string& action) {
   if (report.failure) refuse(*report.failure, action);
   throw process_error{errc::bootstrap_failed,
-                      action + ": the fork server ended (" + to_string(status) +
-                          ") before it could serve: something above brood::main_guard() ended "
-                          "it, or main does not call the guard"};
+                      action + ": it ended (" + to_string(status) +
+                          ") before it could serve: a preload function, or something above "
+                          "brood::main_guard(), ended it, or main does not call the guard"};
 }
 
 /// Waits until it says that it serves, or has ended. What failed above the guard may have been
@@ -125,7 +128,7 @@ void await_readiness(own_server& ours, const std::string& action) {
   if (report.failure) refuse(*report.failure, action);
   throw process_error{std::make_error_code(std::errc::timed_out),
                       action +
-                          ": the fork server has not come to brood::main_guard(), or to the "
+                          ": it has not come to brood::main_guard(), or to the "
                           "end of its preload functions, within five minutes"};
 }
 

@@ -41,9 +41,9 @@ int run_task(detail::task& work) noexcept {
   }
 }
 
-void end_bootstrap(const exception_text& problem, void (*end)(int)) {
+void end_bootstrap(const exception_text& problem, void (*end)(int), const char* what_failed) {
   report_failure(problem);
-  print("cannot begin its task", problem.what);
+  print(what_failed, problem.what);
   end(1);
   std::abort();
 }

@@ -19,7 +19,8 @@ int run_task(detail::task& work) noexcept;
 
 /// What a child does that cannot come to its task: tells the parent and stderr why, and calls
 /// `end(1)`, which does not return.
-[[noreturn]] void end_bootstrap(const exception_text& problem, void (*end)(int));
+[[noreturn]] void end_bootstrap(const exception_text& problem, void (*end)(int),
+                                const char* what_failed = "cannot begin its task");
 [[noreturn]] void end_bootstrap(const failure& problem, void (*end)(int));
 
 /// Throws errc::unguarded_main; in a spawned child, tells the parent as well.

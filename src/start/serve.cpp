@@ -98,7 +98,7 @@ void run_server(const backend::inherited_start& start) {
   try {
     prepare(start);
   } catch (...) {
-    end_bootstrap(describe_current_exception(), std::exit);
+    end_bootstrap(describe_current_exception(), std::exit, "cannot begin to serve");
   }
   trace::write_image();
   flush_all_streams();  // what is left in a buffer, every child would write once more

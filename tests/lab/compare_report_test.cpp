@@ -47,6 +47,8 @@ TEST(compare_report, what_is_no_report_is_refused_with_its_name_and_the_reason) 
   EXPECT_EQ(complaint([](json& all) { all.erase("platform"); }), begin + "it has no \"platform\"");
   EXPECT_EQ(complaint([](json& all) { all["platform"].erase("name"); }),
             begin + "it has no \"name\"");
+  EXPECT_EQ(complaint([](json& all) { all["reports"] = json::array(); }),
+            begin + "it is a comparison of reports, not one of them");
   EXPECT_EQ(complaint([](json& all) { all["start_methods"] = "spawn"; }),
             begin + "its \"start_methods\" is string instead of array");
   EXPECT_EQ(complaint([](json& all) { all["start_methods"] = {1}; }),

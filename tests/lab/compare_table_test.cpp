@@ -41,13 +41,22 @@ TEST(compare_table, times_that_differ_are_no_difference) {
   const std::string table = table_of(report(), style{});
   EXPECT_NE(table.find("\n  time   "), table.npos) << table;
   EXPECT_NE(table.find("4210 us"), table.npos) << table;
-  EXPECT_NE(table.find("1 of 3 facts"), table.npos) << table;
+  EXPECT_NE(table.find("1 of 2 facts"), table.npos) << table;
 }
 
 TEST(compare_table, a_method_that_cannot_answer_makes_no_difference) {
   json made = report();
   value_in(made, "copied", "spawn") = nullptr;
   EXPECT_EQ(table_of(made, style{}).find("* copied"), std::string::npos);
+}
+
+TEST(compare_table, one_method_has_nothing_to_differ_from) {
+  json made = report();
+  made["start_methods"] = {"spawn"};
+  for (json& each : made["observations"]) each["results"].erase("fork");
+  const std::string table = table_of(made, style{});
+  EXPECT_NE(table.find("one method"), table.npos) << table;
+  EXPECT_EQ(table.find(" facts"), table.npos) << table;
 }
 
 TEST(compare_table, a_group_stands_under_its_question) {
@@ -103,6 +112,18 @@ TEST(compare_explanation, has_the_question_each_answer_with_its_evidence_and_the
                            "  Because of its cause."}) {
     EXPECT_NE(text.find(part), text.npos) << part << " is not in\n" << text;
   }
+}
+
+TEST(compare_explanation, of_several_reports_says_whose_answers_are_whose_and_the_cause_once) {
+  const json both[] = {report("Linux"), report("Windows")};
+  const std::string text = explanation_of(std::span<const json>{both}, "copied", style{});
+  const auto linux = text.find("Linux"), windows = text.find("Windows");
+  const auto first = text.find("spawn "), second = text.find("spawn ", windows);
+  EXPECT_LT(linux, first) << text;
+  EXPECT_LT(first, windows) << text;
+  EXPECT_LT(windows, second) << text;
+  EXPECT_LT(second, text.find("Because of its cause.")) << text;
+  EXPECT_EQ(text.find("Because"), text.rfind("Because")) << text;
 }
 
 TEST(compare_explanation, of_what_was_not_measured_says_so) {

@@ -47,6 +47,7 @@ int main() {
   brood::process calls_the_member{[](job object) { object.run(); }, job{}};
   brood::process owns{work, job{}, secret{}, "text", std::vector<int>{1}};
   brood::process forked{brood::fork_only, [&number] { number = 42; }};
+  brood::process by_method{brood::start_method::fork, brood::fork_only, [&number] { number = 42; }};
   brood::process forked_pointer{brood::fork_only, [](int* target) { *target = 42; }, &number};
   worker has_members{42};
   has_members.start();

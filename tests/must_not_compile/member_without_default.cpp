@@ -1,4 +1,4 @@
-// expect: (no default constructor|cannot be archived)
+// expect: a member without a default constructor
 // SPDX-License-Identifier: MIT
 #include "brood/process.hpp"
 

@@ -1,4 +1,4 @@
-// expect: has a base class, a reference or more than 24 members
+// expect: has a base class, .* or more than 24 members
 // SPDX-License-Identifier: MIT
 #include "brood/process.hpp"
 

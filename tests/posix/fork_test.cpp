@@ -41,6 +41,21 @@ TEST(fork_only_tasks, take_raw_pointers) {
   EXPECT_EQ(child.method(), start_method::fork);
 }
 
+TEST(fork_only_tasks, may_be_named_before_their_options_and_behind) {
+  int number = 6;
+  const auto end = [&number](int more) { std::exit(number + more); };
+  process children[] = {process{fork_only, start_method::fork, end, 1},
+                        process{start_method::fork, fork_only, end, 1},
+                        process{{.name = "diver"}, fork_only, end, 1}};
+  for (process& child : children) {
+    child.start();
+    child.join();
+    EXPECT_EQ(child.exit_code(), 7);
+    EXPECT_EQ(child.method(), start_method::fork);
+  }
+  EXPECT_EQ(children[2].name(), "diver");
+}
+
 TEST(fork_only_tasks, are_refused_by_spawn) {
   process child{fork_only, process_options{.method = start_method::spawn}, [] {}};
   try {

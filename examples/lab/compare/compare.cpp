@@ -111,6 +111,15 @@ void show_report(const settings& given, const compare_options& options, const js
                                 : explanation_of(shown, options.explain, given.looks));
 }
 
+/// Several reports beside each other, or what each of them says of one observation.
+std::string side_by_side(const settings& given, const compare_options& options,
+                         const std::vector<named_report>& shown) {
+  if (options.explain.empty()) return platforms_text(shown, given.looks);
+  std::vector<json> reports;
+  for (const named_report& each : shown) reports.push_back(each.report);
+  return explanation_of(std::span<const json>{reports}, options.explain, given.looks);
+}
+
 /// The table has no place for timelines and trees, so those that failed are told below it.
 std::string exhibits_that_failed(const settings& given, const json& report) {
   std::string text;
@@ -163,10 +172,10 @@ int read_and_show(const settings& given, const compare_options& options) {
     shown.push_back({visible(file), visible_report(contents.back())});
   }
   const bool is_one = reports.size() == 1;
-  if (is_one || !options.explain.empty()) {
-    for (const json& each : contents) show_report(given, options, each);
+  if (is_one) {
+    show_report(given, options, contents.front());
   } else if (shows_text(options)) {
-    print(platforms_text(shown, given.looks));
+    print(side_by_side(given, options, shown));
   }
   write_files(options, is_one ? contents.front() : platforms_json(reports), contents);
   return 0;

@@ -107,6 +107,9 @@ json parse_shallow(std::istream& from, const std::string& file) {
 
 void demand_report(const json& candidate, const std::string& file) {
   demand_schema(candidate, file);
+  if (candidate.contains("reports")) {
+    refuse(file, "it is a comparison of reports, not one of them");
+  }
   demand_platform(demand_member(candidate, "platform", json::value_t::object, file), file);
   if (candidate.contains("groups")) {
     demand_groups(demand_member(candidate, "groups", json::value_t::array, file), file);

@@ -94,17 +94,42 @@ bool belongs_to(const json& row, const group_of_rows& group,
                       [&](const group_of_rows& each) { return !id.empty() && each.id == id; });
 }
 
+/// Whether at least two methods have stated a fact.
+bool can_differ(const json& row) {
+  const json& results = row.at("results");
+  if (std::any_of(results.begin(), results.end(), is_figure)) return false;
+  return std::count_if(results.begin(), results.end(), [](const json& each) {
+           return !has_failed(each) && !each.at("value").is_null();
+         }) >= 2;
+}
+
 std::string summary_of(const json& report) {
   std::size_t facts = 0, different = 0;
   for (const json& row : report.at("observations")) {
-    const json& results = row.at("results");
-    facts += std::none_of(results.begin(), results.end(), is_figure) ? 1 : 0;
+    facts += can_differ(row) ? 1 : 0;
     different += differs_by_method(row) ? 1 : 0;
   }
-  return fmt::format(
-      "* the methods differ here: {} of {} facts. 'yes' answers for the child. What "
-      "is behind a line: brood-lab compare --explain ID",
-      different, facts);
+  const std::string first =
+      methods_of(report).size() > 1
+          ? fmt::format("* the methods differ here: {} of {} facts.", different, facts)
+          : "There is one method here, and nothing for it to differ from.";
+  return first +
+         " 'yes' answers for the child. What is behind a line: brood-lab compare --explain ID";
+}
+
+/// What each method of the report answers, with its evidence.
+std::string answers_of(const json& report, std::string_view id, const style& looks) {
+  const json* const row = find_observation(report, id);
+  if (row == nullptr) return paragraph(looks, fmt::format("nothing was measured for {}", id), 0);
+  std::string text;
+  for (const std::string& method : methods_of(report)) {
+    const json* const result = find_result(row, method);
+    const std::string value = value_text(result, unit_of(*row));
+    text += fmt::format("\n  {} {}\n", painted_cell(looks, ink::strong, method, narrowest_cell),
+                        looks.paint(ink_of_value(value), value));
+    if (result != nullptr) text += paragraph(looks, result->value("evidence", ""), 4);
+  }
+  return text;
 }
 
 }  // namespace
@@ -161,18 +186,24 @@ std::string table_of(const json& report, const style& looks) {
   return text + "\n" + paragraph(looks, summary_of(report), 0, ink::faint);
 }
 
-std::string explanation_of(const json& report, std::string_view id, const style& looks) {
-  const json* const row = find_observation(report, id);
-  if (row == nullptr) return paragraph(looks, fmt::format("nothing was measured for {}", id), 0);
-  std::string text = paragraph(looks, row->value("question", std::string{id}), 0, ink::title);
-  for (const std::string& method : methods_of(report)) {
-    const json* const result = find_result(row, method);
-    const std::string value = value_text(result, unit_of(*row));
-    text += fmt::format("\n  {} {}\n", painted_cell(looks, ink::strong, method, narrowest_cell),
-                        looks.paint(ink_of_value(value), value));
-    if (result != nullptr) text += paragraph(looks, result->value("evidence", ""), 4);
+std::string explanation_of(std::span<const json> reports, std::string_view id, const style& looks) {
+  const auto known = std::find_if(reports.begin(), reports.end(), [&](const json& each) {
+    return find_observation(each, id) != nullptr;
+  });
+  if (known == reports.end()) {
+    return paragraph(looks, fmt::format("nothing was measured for {}", id), 0);
   }
-  return text + "\n" + paragraph(looks, row->value("explanation", ""), 2);
+  const json& row = *find_observation(*known, id);
+  std::string text = paragraph(looks, row.value("question", std::string{id}), 0, ink::title);
+  for (const json& each : reports) {
+    if (reports.size() > 1) text += heading(looks, place_of(each));
+    text += answers_of(each, id, looks);
+  }
+  return text + "\n" + paragraph(looks, row.value("explanation", ""), 2);
+}
+
+std::string explanation_of(const json& report, std::string_view id, const style& looks) {
+  return explanation_of(std::span{&report, 1}, id, looks);
 }
 
 }  // namespace brood_lab

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,10 @@ namespace brood_lab {
 /// All observations, grouped by the root questions. Those in which the methods differ are marked.
 std::string table_of(const nlohmann::ordered_json& report, const style& looks);
 
-/// The question, what each method answers with its evidence, and the cause.
+/// The question, what each method answers with its evidence, and the cause. Of several reports each
+/// answers below the name of its platform.
+std::string explanation_of(std::span<const nlohmann::ordered_json> reports, std::string_view id,
+                           const style& looks);
 std::string explanation_of(const nlohmann::ordered_json& report, std::string_view id,
                            const style& looks);
 

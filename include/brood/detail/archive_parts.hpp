@@ -78,9 +78,10 @@ void output_archive::put(const T& value) {
 
 template <class T>
 void output_archive::put_class(const T& value) {
-  explain_unshippable<T>();
   const std::size_t before = buffer_.size();
-  if constexpr (has_form<T>) {
+  if constexpr (has_known_remedy<T>) {
+    explain_unshippable<T>();
+  } else if constexpr (has_form<T>) {
     form<T>::save(*this, value);
   } else if constexpr (has_save_v<T>) {
     base::operator()(value);
@@ -125,9 +126,10 @@ void input_archive::get(T& value) {
 
 template <class T>
 void input_archive::get_class(T& value) {
-  explain_unshippable<T>();
   const std::size_t before = rest_.size();
-  if constexpr (has_form<T>) {
+  if constexpr (has_known_remedy<T>) {
+    explain_unshippable<T>();
+  } else if constexpr (has_form<T>) {
     form<T>::load(*this, value);
   } else if constexpr (has_load_v<T>) {
     base::operator()(value);

@@ -127,26 +127,69 @@ decltype(auto) invoke_task(F& callable, std::tuple<Args...>& arguments) {
                                                        std::index_sequence_for<Args...>{});
 }
 
-/// Fails to compile, with advice, when the task cannot travel or cannot be called.
-template <class F, class... Args>
-constexpr void check_callable() {
-  using plan = call_plan<F, Args...>;
-  static_assert(
-      plan::exists,
-      "brood: the task cannot be called with these arguments. They reach it as values of "
-      "the decayed types (a const char* as std::string), which it may take by value or by "
-      "reference");
+/// An object whose members nobody has told.
+template <class T>
+constexpr bool is_unknown_class() {
+  if constexpr ((std::is_class_v<T> && !std::is_empty_v<T>) || std::is_union_v<T>) {
+    return !is_described<T>() && !is_plain_aggregate<T>();
+  } else {
+    return false;
+  }
 }
 
 template <class T>
-constexpr void check_argument() {
-  explain_unshippable<T>();
-  if constexpr ((std::is_class_v<T> && !std::is_empty_v<T>) || std::is_union_v<T>) {
-    if constexpr (!is_described<T>() && !is_plain_aggregate<T>()) refuse_unknown_type<T>();
+constexpr bool is_shippable_argument() {
+  if constexpr (has_known_remedy<T> || !std::is_move_constructible_v<T>) {
+    return false;
+  } else {
+    return !is_unknown_class<T>();
   }
-  static_assert(std::is_move_constructible_v<T>,
-                "brood: this argument can be neither copied nor moved, so a process cannot keep it "
-                "for its task");
+}
+
+/// Whether a task may travel and can be called, as far as its type and those of its arguments tell;
+/// what is inside of them is looked at when it is archived.
+template <class F, class... Args>
+constexpr bool is_shippable_task() {
+  if constexpr (!is_shippable_callable<F>() || !(is_shippable_argument<Args>() && ...)) {
+    return false;
+  } else {
+    return call_plan<F, Args...>::exists;
+  }
+}
+
+template <class T>
+constexpr void explain_argument() {
+  if constexpr (has_known_remedy<T>) {
+    explain_unshippable<T>();
+  } else if constexpr (is_unknown_class<T>()) {
+    refuse_unknown_type<T>();
+  } else {
+    static_assert(std::is_move_constructible_v<T>,
+                  "brood: this argument can be neither copied nor moved, so a process cannot keep "
+                  "it for its task");
+  }
+}
+
+/// Fails to compile, with advice. One sentence for one mistake: nothing else is compiled then.
+template <class F, class... Args>
+constexpr void explain_task() {
+  if constexpr (has_known_remedy<F>) {
+    explain_unshippable<F>();
+  } else if constexpr (!is_shippable_callable<F>()) {
+    static_assert(
+        always_false<F>,
+        "brood: this callable cannot be sent to another process: a lambda with captures, or "
+        "a function object without `serialize`. Have it capture nothing: what it captures, "
+        "pass it as an argument, or use brood::fork_only");
+  } else if constexpr (!(is_shippable_argument<Args>() && ...)) {
+    (explain_argument<Args>(), ...);
+  } else {
+    static_assert(
+        call_plan<F, Args...>::exists,
+        "brood: the task cannot be called with these arguments. They reach it as values of "
+        "the decayed types (a const char* as std::string), which it may take by value or by "
+        "reference");
+  }
 }
 
 [[noreturn]] void refuse_null_callable();
@@ -156,21 +199,6 @@ template <class F>
 void check_not_null([[maybe_unused]] const F& callable) {
   if constexpr (std::is_pointer_v<F> || std::is_member_pointer_v<F>) {
     if (callable == nullptr) refuse_null_callable();
-  }
-}
-
-template <class F, class... Args>
-constexpr void check_shippable() {
-  using callable = std::decay_t<F>;
-  explain_unshippable<callable>();
-  static_assert(
-      is_shippable_callable<callable>(),
-      "brood: this callable cannot be sent to another process: a lambda with captures, or "
-      "a function object without `serialize`. Have it capture nothing: what it captures, "
-      "pass it as an argument, or use brood::fork_only");
-  if constexpr (is_shippable_callable<callable>()) {
-    (check_argument<shipped_t<Args>>(), ...);
-    check_callable<callable, shipped_t<Args>...>();
   }
 }
 

@@ -43,7 +43,13 @@ inline constexpr bool is_smart_pointer<std::shared_ptr<T>> = true;
 template <class T>
 inline constexpr bool is_smart_pointer<std::weak_ptr<T>> = true;
 
-/// Fails to compile for the kinds of types of which it is known what to do instead.
+/// Of such types it is known what to do instead.
+template <class T>
+inline constexpr bool has_known_remedy =
+    (std::is_pointer_v<T> && !is_function_pointer_v<T>) || is_reference_wrapper<T> || is_view<T> ||
+    std::is_member_pointer_v<T> || is_std_function<T>;
+
+/// Fails to compile for a type that has a known remedy, and names it.
 template <class T>
 constexpr void explain_unshippable() {
   static_assert(
@@ -71,23 +77,27 @@ constexpr void explain_unshippable() {
 
 template <class T>
 constexpr void refuse_unknown_type() {
-  static_assert(
-      !is_smart_pointer<T>,
-      "brood: a smart pointer to an array, to void, to a polymorphic class or to one with "
-      "load_and_construct cannot be sent to another process as it is. Send a "
-      "std::vector; or, for such a class, include brood/polymorphic.hpp and register the "
-      "classes with CEREAL_REGISTER_TYPE");
-  static_assert(!std::is_aggregate_v<T> || std::is_union_v<T>,
-                "brood: this aggregate has a base class, a reference or more than 24 members, so "
-                "it cannot be "
-                "sent to another process as it is. Give it `template <class Archive> void "
-                "serialize(Archive& ar) { "
-                "ar(first, second); }`; or, with fork alone, use brood::fork_only");
-  static_assert(
-      always_false<T>,
-      "brood: this type cannot be archived, so it cannot be sent to another process. Make "
-      "it a plain aggregate, or give it `template <class Archive> void serialize(Archive& "
-      "ar) { ar(first_, second_); }`; or, with fork alone, use brood::fork_only");
+  if constexpr (is_smart_pointer<T>) {
+    static_assert(
+        always_false<T>,
+        "brood: a smart pointer to an array, to void, to a polymorphic class or to one with "
+        "load_and_construct cannot be sent to another process as it is. Send a "
+        "std::vector; or, for such a class, include brood/polymorphic.hpp and register the "
+        "classes with CEREAL_REGISTER_TYPE");
+  } else if constexpr (std::is_aggregate_v<T> && !std::is_union_v<T>) {
+    static_assert(
+        always_false<T>,
+        "brood: this aggregate has a base class, a reference, a member without a default "
+        "constructor, or more than 24 members, so it cannot be sent to another process as it is. "
+        "Give it `template <class Archive> void serialize(Archive& ar) { ar(first, second); }`; "
+        "or, with fork alone, use brood::fork_only");
+  } else {
+    static_assert(
+        always_false<T>,
+        "brood: this type cannot be archived, so it cannot be sent to another process. Make "
+        "it a plain aggregate, or give it `template <class Archive> void serialize(Archive& "
+        "ar) { ar(first_, second_); }`; or, with fork alone, use brood::fork_only");
+  }
 }
 
 template <class T>
